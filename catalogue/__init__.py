@@ -1,0 +1,1 @@
+"""One row per public thing: entries, search, embeddings, relations, moderation and revisions."""

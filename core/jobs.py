@@ -1,0 +1,25 @@
+"""How services ask for background work: by name, after commit, without importing tasks."""
+
+import logging
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(task: str, **kwargs: Any) -> None:
+    """Run the Celery task called `task` with `kwargs` once the current transaction has committed.
+
+    Pass ids, never objects: the task reads the row anew. If the broker cannot be reached the job is logged and
+    left to the periodic sweeps, so that a page never fails because the queue is away.
+    """
+
+    def send() -> None:
+        try:
+            current_app.tasks[task].apply_async(kwargs=kwargs, retry=False)
+        except current_app.connection_for_write().connection_errors as error:
+            logger.warning("queue unreachable, %s left to the sweep: %s", task, error)
+
+    transaction.on_commit(send, robust=False)

@@ -1,0 +1,1 @@
+"""The room of experimentation spaces and their bookings."""

@@ -1,0 +1,1 @@
+"""The room of funding opportunities: the funding map."""

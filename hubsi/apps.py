@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HubsiConfig(AppConfig):
+    name = "hubsi"
+    verbose_name = "Hubsi"

@@ -1,0 +1,37 @@
+"""All addresses. Dutch paths; English lives under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("core.urls_plain")),
+    path("api/", include("hubsi.api")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("ecosystem.urls")),
+        path("", include("core.urls")),
+        path("account/", include("accounts.urls")),
+        path("account/", include("allauth.urls")),
+        path("organisaties/", include("organisations.urls")),
+        path("innovaties/", include("innovations.urls")),
+        path("ondersteuning/", include("supporters.urls")),
+        path("financiering/", include("funding.urls")),
+        path("experimenteerplekken/", include("experimentation.urls")),
+        path("mijn-hub/", include("matching.urls")),
+        path("beheer/", include("catalogue.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "core.errors_views.bad_request"
+handler403 = "core.errors_views.permission_denied"
+handler404 = "core.errors_views.not_found"
+handler500 = "core.errors_views.server_error"
+
+if settings.DEBUG or getattr(settings, "MAIL_DIR", None):
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
