@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, User
+from core.forms import HubForm
 
 
 class SignupForm(forms.Form):
@@ -37,3 +42,41 @@ class SignupForm(forms.Form):
         user.name = self.cleaned_data["name"].strip()
         user.language = language if language in Language.values else Language.NL
         user.save(update_fields=["name", "language"])
+
+
+def place_field() -> forms.Field:
+    """A choice of municipalities, drawn by the vocabulary: the settings tie the two floors together."""
+    field: forms.Field = import_string(settings.PLACE_FORM_FIELD)(
+        scheme="place",
+        levels=("municipality",),
+        label=_("Je gemeente"),
+        help_text=_("Mag leeg blijven. We tonen je eerst wat dichtbij gebeurt."),
+        required=False,
+    )
+    return field
+
+
+class ProfileForm(HubForm, forms.ModelForm):  # type: ignore[type-arg]
+    """Name, language, place and mail preference."""
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "home_place", "digest")
+        labels = {
+            "name": _("Je naam"),
+            "language": _("Taal van de site en van je mails"),
+            "digest": _("Hoe vaak wil je een mail met wat nieuw is voor jou?"),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "language": forms.RadioSelect,
+            "digest": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home_place"] = place_field()
+        # a radio group without an empty choice: both have a default
+        for name in ("language", "digest"):
+            choice = self.fields[name]
+            choice.choices = [pair for pair in choice.choices if pair[0]]  # type: ignore[attr-defined]

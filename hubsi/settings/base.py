@@ -126,6 +126,8 @@ CELERY_BEAT_SCHEDULE: dict = {
 
 # --- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+# accounts and vocabulary are neighbours that do not know each other: this ties a person's place to the list of places
+PLACE_FORM_FIELD = "vocabulary.fields.TermFormField"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

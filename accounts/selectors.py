@@ -1,0 +1,34 @@
+"""Finished reads of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this login, capitals ignored; None when there is none."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def has_verified_email(user: User, email: str) -> bool:
+    """Did this person prove that mail to `email` reaches them?"""
+    return EmailAddress.objects.filter(user_id=user.pk, email__iexact=email.strip(), verified=True).exists()
+
+
+def curators() -> list[User]:
+    """The hub's own team, in order of joining."""
+    return list(User.objects.curators().order_by("pk"))
+
+
+def mail_language(email: str) -> str | None:
+    """The language its owner chose for mail to this address; None when nobody has it as login."""
+    return User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Shown names by id."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=list(user_ids))}
