@@ -1,0 +1,30 @@
+"""Comparing words as people type them: without accents, case, punctuation or most plurals."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[a-z0-9]+")
+# Written apart or together, with or without these, a word means the same to someone who searches.
+_PLURALS = ("en", "s", "n", "e", "x")
+_SHORTEST_STEM = 4
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, punctuation or brackets, words apart by one space."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(_WORD.findall(plain.lower()))
+
+
+def stem(word: str) -> str:
+    """A folded word without its plural ending; words of up to five letters lose an s at most."""
+    for ending in _PLURALS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word.removesuffix(ending)
+            break
+    # woningen/woning, scholen/school, bussen/bus: a doubled letter or vowel says the same
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of all words in `text`, in order."""
+    return tuple(stem(word) for word in fold(text).split())
