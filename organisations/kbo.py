@@ -38,14 +38,6 @@ def clean_kbo(text: str) -> str:
         raise ValidationError(_("Een ondernemingsnummer begint met 0 of 1."), code="start") from error
 
 
-def validate_kbo(digits: str) -> None:
-    """Model validator: `digits` must already be the ten digits that `clean_kbo` gives."""
-    if clean_kbo(digits) != digits:
-        raise ValidationError(
-            _("Een ondernemingsnummer wordt als 10 cijfers zonder punten bewaard."), code="format"
-        )
-
-
 def format_kbo(digits: str) -> str:
     """0202239951 -> 0202.239.951; "" stays ""."""
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}" if digits else ""

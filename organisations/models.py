@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from vocabulary.fields import TermField, TermsField
 
 from core.models import TimeStamped
-from organisations.kbo import format_kbo, validate_kbo
+from organisations.kbo import clean_kbo, format_kbo
 from organisations.querysets import InvitationQuerySet, MembershipQuerySet, OrganisationQuerySet
+from vocabulary.fields import TermField, TermsField
 
 
 class OrganisationStatus(models.TextChoices):
@@ -43,7 +44,6 @@ class Organisation(TimeStamped):
         _("ondernemingsnummer"),
         max_length=10,
         blank=True,
-        validators=[validate_kbo],
         help_text=_("10 cijfers, bijvoorbeeld 0123.456.749. Laat leeg als jullie er geen hebben."),
     )
     helix = TermField(_("rol in het ecosysteem"), scheme="helix")
@@ -122,6 +122,14 @@ class Organisation(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Brings the enterprise number to its ten digits, or says what is wrong with it."""
+        if self.kbo_number:
+            try:
+                self.kbo_number = clean_kbo(self.kbo_number)
+            except ValidationError as error:
+                raise ValidationError({"kbo_number": error}) from error
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:detail", args=[self.slug])
