@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from catalogue.api.views import EntryListView
+
+urlpatterns = [path("entries/", EntryListView.as_view(), name="api-entries")]

@@ -1,0 +1,113 @@
+"""The one list view of all rooms: search, facets, map, pages, and the part of it that htmx asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from catalogue.kinds import Kind
+from catalogue.search import SearchQuery, SearchResult, search
+from catalogue.search.engine import PAGE_SIZE
+from catalogue.search.facets import Chip, FacetView, chips, facet_views, relaxations, sorts
+from catalogue.urls_of import entry_url
+
+
+class _KnownPaginator(Paginator):
+    """A paginator told how many there are."""
+
+    def __init__(self, result: SearchResult) -> None:
+        super().__init__(range(0), PAGE_SIZE)
+        self._total = result.total
+
+    @cached_property
+    def count(self) -> int:
+        return self._total
+
+
+@dataclass
+class ListPage:
+    """What templates/catalogue/list.html shows."""
+
+    result: SearchResult
+    with_closing: bool = False
+    user: Any = None
+
+    def __post_init__(self) -> None:
+        paginator = _KnownPaginator(self.result)
+        self.page_obj = paginator.get_page(min(self.result.query.page, paginator.num_pages))
+
+    @property
+    def query(self) -> SearchQuery:
+        return self.result.query
+
+    @property
+    def entries(self) -> list[Any]:
+        return self.result.entries
+
+    @property
+    def total(self) -> int:
+        return self.result.total
+
+    @cached_property
+    def facets(self) -> list[FacetView]:
+        return facet_views(self.result)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.result.query)
+
+    @cached_property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        return sorts(self.result.query, with_closing=self.with_closing)
+
+    @cached_property
+    def points(self) -> list[dict[str, Any]]:
+        """Dots for the map component: {"lat", "lon", "kind", "title", "url"}."""
+        return [
+            {"lat": lat, "lon": lon, "kind": kind, "title": title, "url": entry_url(url_name, key)}
+            for lat, lon, kind, title, url_name, key in self.result.points
+        ]
+
+    @cached_property
+    def relaxations(self) -> list[Chip]:
+        def total(query: SearchQuery) -> int:
+            return search(query, user=self.user, now=timezone.now()).total
+
+        return relaxations(self.result, total)
+
+
+def build_page(
+    request: HttpRequest,
+    *,
+    kinds: Sequence[str],
+    facets: Sequence[str],
+    keep: Sequence[str] = (),
+    with_map: bool = True,
+) -> ListPage:
+    """Search as the address asks, for pages that show a list among other things."""
+    query = SearchQuery.from_params(request.GET, kinds=kinds, facets=facets, keep=keep)
+    result = search(query, user=request.user, now=timezone.now(), with_points=with_map)
+    return ListPage(result, with_closing=tuple(kinds) == (Kind.FUNDING,), user=request.user)
+
+
+def entry_list(
+    request: HttpRequest,
+    *,
+    kinds: Sequence[str],
+    facets: Sequence[str],
+    template: str,
+    context: dict[str, Any] | None = None,
+    with_map: bool = True,
+) -> HttpResponse:
+    """Answer a list page; htmx gets only the results (`catalogue/_results.html`)."""
+    page = build_page(request, kinds=kinds, facets=facets, with_map=with_map)
+    partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    name = "catalogue/_results.html" if partial else template
+    return render(request, name, {"page": page, "with_map": with_map, **(context or {})})

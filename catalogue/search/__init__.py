@@ -1,0 +1,6 @@
+"""Hybrid search over entries: words, typos, synonyms of the vocabulary and meaning, with facets and live counts."""
+
+from catalogue.search.engine import SearchResult, search
+from catalogue.search.query import SearchQuery
+
+__all__ = ["SearchQuery", "SearchResult", "search"]

@@ -1,0 +1,188 @@
+"""Runs a search in a bounded number of queries: one for the counts, one for the page, one for the map's points."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, FloatField, Func, Q, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Lower
+
+from catalogue.kinds import FACETS
+from catalogue.models import Entry
+from catalogue.querysets import EntryQuerySet
+from catalogue.search.query import SearchQuery
+from vocabulary.lookup import vocabulary
+
+PAGE_SIZE = 24
+FEW = 3
+MAX_POINTS = 500
+
+# One tsquery that fits rows in any language: each stemmer's reading of the words, plus the last word as a beginning.
+_TSQUERY = """(websearch_to_tsquery('dutch', unaccent(%s)) || websearch_to_tsquery('english', unaccent(%s))
+ || websearch_to_tsquery('french', unaccent(%s)) || websearch_to_tsquery('simple', unaccent(%s))
+ || to_tsquery('simple', unaccent(%s)))"""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One page of what was found.
+
+    Attributes:
+        query: what was asked.
+        entries: the page's entries, ready for cards.
+        total: how many were found in all.
+        counts: entries per `facet:code` token, each counted with all filters but its own facet's.
+        points: (lat, lon, kind, title, url_name, url_key) of at most 500 found entries that have a place.
+        loose: the words were found only by likeness of spelling.
+        related: near in meaning, when hardly anything was found.
+    """
+
+    query: SearchQuery
+    entries: list[Entry]
+    total: int
+    counts: dict[str, int]
+    points: list[tuple[float, float, str, str, str, str]] = field(default_factory=list)
+    loose: bool = False
+    related: list[Entry] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, math.ceil(self.total / PAGE_SIZE))
+
+
+def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = False) -> SearchResult:
+    """Find what the person may see.
+
+    Words are looked up stemmed in each language, as a beginning, and through the vocabulary's synonyms; when that finds
+    almost nothing the spelling is taken loosely, and what lies near in meaning is offered beside it.
+    """
+    scope: EntryQuerySet = Entry.objects.visible_to(user).of_kinds(query.kinds)
+    if query.open_only:
+        scope = scope.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+    if query.amount:
+        scope = scope.filter(Q(amount_max__isnull=True) | Q(amount_max__gte=query.amount))
+    if query.box:
+        west, south, east, north = query.box
+        scope = scope.filter(lon__range=(west, east), lat__range=(south, north))
+    found, loose = _with_text(scope, query.text), False
+    total, counts = _counts(found, query)
+    if query.text and total < FEW:
+        relaxed = _loosely(scope, query.text)
+        more, more_counts = _counts(relaxed, query)
+        if more > total:
+            found, loose, total, counts = relaxed, True, more, more_counts
+    filtered = _with_facets(found, query)
+    ordered = _ordered(filtered, query, loose)
+    start = (min(query.page, max(1, math.ceil(total / PAGE_SIZE))) - 1) * PAGE_SIZE
+    points = []
+    if with_points:
+        rows = filtered.filter(lat__isnull=False).order_by("-updated_at")
+        points = list(rows.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[:MAX_POINTS])
+    return SearchResult(query, list(ordered.for_cards()[start : start + PAGE_SIZE]), total, counts, points, loose)
+
+
+def _with_text(scope: EntryQuerySet, text: str) -> EntryQuerySet:
+    if not text:
+        return scope
+    wanted = Q(pk__in=[]) | Q(search_vector=_tsquery(text))
+    codes = vocabulary().find_challenges(text)
+    if codes:
+        wanted |= Q(facets__overlap=[f"challenge:{code}" for code in codes])
+    return scope.filter(wanted)
+
+
+def _tsquery(text: str) -> RawSQL:
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    last = f"{words[-1]}:*" if words and len(words[-1]) >= 3 else ""
+    beginning = " & ".join([*words[:-1], last]) if last else ""
+    return RawSQL(_TSQUERY, [text, text, text, text, beginning])  # noqa: S611 - only bound parameters
+
+
+def _loosely(scope: EntryQuerySet, text: str) -> EntryQuerySet:
+    """Entries whose names look like the words typed (trigrams)."""
+    folded = Func(Lower(Value(text)), function="unaccent", output_field=TextField())
+    return scope.filter(Q(search_text__trigram_word_similar=folded) | Q(search_vector=_tsquery(text)))
+
+
+def _with_facets(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
+    for name in query.codes:
+        found = found.filter(facets__overlap=query.tokens(name))
+    return found
+
+
+def _ordered(found: EntryQuerySet, query: SearchQuery, loose: bool) -> EntryQuerySet:
+    newest = ("-iconic", "-updated_at", "-pk") if not query.is_filtered else ("-updated_at", "-pk")
+    if query.sort == "title":
+        return found.order_by(Func(Lower("title"), function="unaccent", output_field=TextField()), "pk")
+    if query.sort == "closing":
+        return found.order_by(F("closes_at").asc(nulls_last=True), *newest)
+    if query.sort == "distance" and (centre := _centre(query)):
+        return found.annotate(far=_distance(*centre)).order_by(F("far").asc(nulls_last=True), "pk")
+    if query.text and query.sort in ("", "relevance"):
+        return found.annotate(rank=_rank(query.text, loose)).order_by("-rank", *newest)
+    return found.order_by(*newest)
+
+
+def _rank(text: str, loose: bool) -> Any:
+    folded = Func(Lower(Value(text)), function="unaccent", output_field=TextField())
+    alike = Coalesce(Func(folded, F("search_text"), function="word_similarity", output_field=FloatField()), Value(0.0))
+    if loose:
+        return alike
+    words = RawSQL(f"ts_rank_cd(search_vector, {_TSQUERY}, 1)", _tsquery(text).params)  # noqa: S611
+    return words + alike * 0.5
+
+
+def _centre(query: SearchQuery) -> tuple[float, float] | None:
+    """The point to measure from: the chosen place, else the middle of the box."""
+    for code in query.codes.get("place", ()):
+        item = vocabulary().get("place", code)
+        if item is not None and item.lat is not None:
+            return item.lat, item.lon
+    if query.box:
+        west, south, east, north = query.box
+        return (south + north) / 2, (west + east) / 2
+    return None
+
+
+def _distance(lat: float, lon: float) -> Any:
+    """Squared distance in degrees of latitude: only for sorting within a country."""
+    east = (F("lon") - Value(lon)) * Value(math.cos(math.radians(lat)))
+    north = F("lat") - Value(lat)
+    return east * east + north * north
+
+
+def _counts(found: EntryQuerySet, query: SearchQuery) -> tuple[int, dict[str, int]]:
+    """Total and live counts in one query: every facet is counted with all filters but its own."""
+    chosen = list(query.codes)
+    inner, params = found.order_by().values("facets").query.sql_with_params()
+    flags = "".join(f", facets && %s::varchar[] as f{i}" for i in range(len(chosen)))
+    flag_params = [query.tokens(name) for name in chosen]
+    everything = " and ".join(f"f{i}" for i in range(len(chosen))) or "true"
+    cases, case_params = [], []
+    for i, name in enumerate(chosen):
+        rest = " and ".join(f"f{j}" for j in range(len(chosen)) if j != i) or "true"
+        cases.append(f"when t.facet = %s then {rest}")
+        case_params.append(_prefix(name))
+    test = f"case {' '.join(cases)} else {everything} end" if cases else "true"
+    names = [_prefix(name) for name in query.facets if name in FACETS]
+    sql = f"""
+    with found as materialized (select facets{flags} from ({inner}) raw)
+    select '' as token, count(*) from found where {everything}
+    union all
+    select t.token, count(*) from (
+      select u.token, split_part(u.token, ':', 1) as facet, found.* from found, unnest(found.facets) as u(token)
+    ) t where t.facet = any(%s) and {test} group by t.token"""  # noqa: S608 - only our own column names
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*flag_params, *params, names, *case_params])
+        rows = dict(cursor.fetchall())
+    return rows.pop("", 0), rows
+
+
+def _prefix(name: str) -> str:
+    return "area" if name == "place" else name

@@ -1,0 +1,80 @@
+"""The curator's desk: what waits for a look, and the ties between entries."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from catalogue import selectors, services
+from catalogue.forms import DecisionForm, RelationForm
+from catalogue.models import Entry, ModerationCase, Relation
+from catalogue.permissions import can_curate
+from core.errors import HubError
+
+
+def curators_only(request: HttpRequest) -> None:
+    """Raises PermissionDenied for anybody who is no curator."""
+    if not can_curate(request.user):
+        raise PermissionDenied
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, oldest first."""
+    curators_only(request)
+    return render(request, "catalogue/desk.html", {"cases": selectors.open_cases()})
+
+
+@login_required
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One submission: read it, decide."""
+    curators_only(request)
+    found = get_object_or_404(ModerationCase.objects.select_related("entry", "opened_by", "decided_by"), pk=pk)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide_case(pk, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except HubError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        else:
+            messages.success(request, _("Beslist. De indieners krijgen bericht."))
+            return redirect("catalogue:desk")
+    revisions = found.entry.revisions.select_related("author")[:2]
+    context = {"case": found, "form": form, "revisions": revisions}
+    return render(request, "catalogue/case.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def relations(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ties of one entry, and a form to draw one more."""
+    curators_only(request)
+    entry = get_object_or_404(Entry.objects.for_cards(), pk=pk)
+    form = RelationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("type", "value", "note")}
+        try:
+            services.draw_relation(source=entry, target=form.target, by=request.user, now=timezone.now(), **values)
+        except HubError as error:
+            form.add_error("target_ref", str(error.message))
+        else:
+            messages.success(request, _("De band is getekend."))
+            return redirect("catalogue:relations", pk=pk)
+    context = {"entry": entry, "form": form, "relations": selectors.relations_of(entry, request.user)}
+    return render(request, "catalogue/relations.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove one tie."""
+    curators_only(request)
+    relation = get_object_or_404(Relation, pk=pk)
+    services.erase_relation(pk)
+    messages.success(request, _("De band is gewist."))
+    return redirect("catalogue:relations", pk=relation.source_id)

@@ -1,0 +1,81 @@
+"""Fixtures of the whole suite: a real database with the vocabulary in it, named people, and a fixed clock."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from vocabulary.lookup import reset
+
+pytest_plugins = ["tests.browser"]
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def load_vocabulary() -> None:
+    call_command("load_vocabulary", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The vocabulary is part of every test database."""
+    with django_db_blocker.unblock():
+        load_vocabulary()
+
+
+@pytest.fixture(autouse=True)
+def _whole_vocabulary(request: pytest.FixtureRequest) -> None:
+    """A transactional test leaves empty tables behind: fill the vocabulary again for whoever comes next."""
+    names = request.fixturenames
+    uses_db = any(name in names for name in ("db", "transactional_db", "live_server"))
+    if uses_db or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db" if _transactional(request) else "db")
+        from vocabulary.models import Place
+
+        if not Place.objects.exists():
+            load_vocabulary()
+            reset()
+
+
+def _transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    names = request.fixturenames
+    return "transactional_db" in names or "live_server" in names or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and cached counts of one test never reach the next."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 18 November 2026, 10:30 in Brussels."""
+    return NOW
+
+
+@pytest.fixture
+def personas(db: None, now: datetime) -> Any:
+    """Visitor, stranger, member, owner, curator, staff: see tests/personas.py."""
+    from tests.personas import build_personas
+
+    return build_personas(now)
+
+
+@pytest.fixture
+def client_for() -> Callable[[Any], Client]:
+    """A logged-in client of somebody; of a visitor for None."""
+
+    def make(user: Any) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
