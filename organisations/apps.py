@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class OrganisationsConfig(AppConfig):
     name = "organisations"
     verbose_name = _("Organisaties")
+
+    def ready(self) -> None:
+        from catalogue import sources
+        from organisations.sources import OrganisationSource
+
+        sources.register(OrganisationSource)

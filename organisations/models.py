@@ -68,9 +68,7 @@ class Organisation(TimeStamped):
     show_contact = models.BooleanField(
         _("toon e-mail en telefoon aan iedereen"),
         default=False,
-        help_text=_(
-            "Staat dit uit, dan nemen mensen contact op via de hub en beslis jij wie jullie gegevens krijgt."
-        ),
+        help_text=_("Staat dit uit, dan nemen mensen contact op via de hub en beslis jij wie jullie gegevens krijgt."),
     )
     website = models.URLField(_("website"), max_length=300, blank=True)
     street = models.CharField(_("straat en nummer"), max_length=160, blank=True)
@@ -99,9 +97,7 @@ class Organisation(TimeStamped):
                 fields=["kbo_number"],
                 condition=~Q(kbo_number=""),
                 name="organisation_kbo_once",
-                violation_error_message=_(
-                    "Er staat al een organisatie met dit ondernemingsnummer op de hub."
-                ),
+                violation_error_message=_("Er staat al een organisatie met dit ondernemingsnummer op de hub."),
             ),
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~Q(source=""), name="organisation_source_once"
@@ -114,9 +110,7 @@ class Organisation(TimeStamped):
                 condition=Q(source="", source_id="") | (~Q(source="") & ~Q(source_id="")),
                 name="organisation_source_whole",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=["published", "withdrawn"]), name="organisation_status"
-            ),
+            models.CheckConstraint(condition=Q(status__in=["published", "withdrawn"]), name="organisation_status"),
         )
         indexes = (models.Index(fields=["status", "name"], name="organisation_status_name"),)
 
@@ -214,9 +208,7 @@ class Invitation(TimeStamped):
                 name="invitation_open_once",
             ),
             models.CheckConstraint(condition=Q(role__in=["owner", "member"]), name="invitation_role"),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("created_at")), name="invitation_expires_later"
-            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="invitation_expires_later"),
         )
 
     def __str__(self) -> str:

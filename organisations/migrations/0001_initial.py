@@ -21,18 +21,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
                 ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
                 ("name", models.CharField(max_length=200, verbose_name="naam")),
                 (
                     "slug",
-                    models.SlugField(
-                        editable=False, max_length=80, unique=True, verbose_name="adres op de hub"
-                    ),
+                    models.SlugField(editable=False, max_length=80, unique=True, verbose_name="adres op de hub"),
                 ),
                 (
                     "kbo_number",
@@ -94,15 +90,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "places",
-                    vocabulary.fields.TermsField(
-                        blank=True, scheme="place", size=None, verbose_name="werkt in"
-                    ),
+                    vocabulary.fields.TermsField(blank=True, scheme="place", size=None, verbose_name="werkt in"),
                 ),
                 (
                     "challenges",
-                    vocabulary.fields.TermsField(
-                        blank=True, scheme="challenge", size=None, verbose_name="uitdagingen"
-                    ),
+                    vocabulary.fields.TermsField(blank=True, scheme="challenge", size=None, verbose_name="uitdagingen"),
                 ),
                 ("logo", models.CharField(blank=True, editable=False, max_length=120, verbose_name="logo")),
                 ("claimed", models.BooleanField(default=True, verbose_name="heeft een beheerder")),
@@ -118,15 +110,11 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, editable=False, max_length=40, verbose_name="bron")),
                 (
                     "source_id",
-                    models.CharField(
-                        blank=True, editable=False, max_length=200, verbose_name="nummer bij de bron"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="nummer bij de bron"),
                 ),
                 (
                     "raw",
-                    models.JSONField(
-                        blank=True, editable=False, null=True, verbose_name="rij zoals ingelezen"
-                    ),
+                    models.JSONField(blank=True, editable=False, null=True, verbose_name="rij zoals ingelezen"),
                 ),
                 ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="nagekeken op")),
             ],
@@ -176,9 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
                 ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
@@ -227,9 +213,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
                 ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),

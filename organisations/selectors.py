@@ -1,0 +1,110 @@
+"""Finished reads of organisations and their people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.kinds import Kind
+from catalogue.models import Entry
+from catalogue.selectors import entry_for
+from organisations.models import Invitation, Membership, Organisation
+from organisations.querysets import OrganisationQuerySet
+
+MAX_OWNED = 200
+
+
+def organisations_of(user: Any) -> OrganisationQuerySet:
+    """Organisations this person belongs to, by name; withdrawn ones too."""
+    if user is None or not user.is_authenticated:
+        empty: OrganisationQuerySet = Organisation.objects.none()
+        return empty
+    found: OrganisationQuerySet = Organisation.objects.of_member(user).order_by("name", "pk")
+    return found
+
+
+def visible_organisations(user: Any) -> OrganisationQuerySet:
+    """What this person may see, by name."""
+    found: OrganisationQuerySet = Organisation.objects.visible_to(user).order_by("name", "pk")
+    return found
+
+
+def kbo_taken(kbo_number: str, *, except_id: int | None = None) -> bool:
+    """Does another organisation, withdrawn or not, have this enterprise number (ten digits)?"""
+    taken: bool = Organisation.objects.filter(kbo_number=kbo_number).exclude(pk=except_id).exists()
+    return taken
+
+
+def people_of(organisation: Organisation) -> list[Membership]:
+    """Memberships with their person, owners first, then in order of joining."""
+    return list(organisation.memberships.select_related("user").order_by("-role", "pk"))
+
+
+def open_invitations(organisation: Organisation) -> list[Invitation]:
+    """Invitations nobody accepted yet, expired ones too, newest first."""
+    return list(organisation.invitations.filter(accepted_at__isnull=True).select_related("invited_by"))
+
+
+def hash_token(token: str) -> str:
+    """What is kept of an invitation's token: 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation of this letter, with its organisation and sender; None when it is gone or wrong."""
+    found: Invitation | None = (
+        Invitation.objects.filter(token_hash=hash_token(token)).select_related("organisation", "invited_by").first()
+    )
+    return found
+
+
+def member_ids(organisation_id: int) -> set[int]:
+    """Ids of the people who may act for it."""
+    return set(Membership.objects.filter(organisation_id=organisation_id).values_list("user_id", flat=True))
+
+
+def ids_of_member(user_id: int) -> set[int]:
+    """Ids of the organisations this person may act for."""
+    return set(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True))
+
+
+def to_publish(ids: Iterable[int] | None = None) -> OrganisationQuerySet:
+    """Organisations that should be in the catalogue now."""
+    found: OrganisationQuerySet = Organisation.objects.published().order_by("pk")
+    return found if ids is None else found.filter(pk__in=list(ids))
+
+
+@dataclass(frozen=True)
+class OwnedGroup:
+    """Entries of one kind that belong to an organisation."""
+
+    kind: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """What the page of one organisation shows."""
+
+    organisation: Organisation
+    entry: Entry | None
+    groups: list[OwnedGroup]
+    members: int
+
+
+def organisation_page(organisation: Organisation, user: Any) -> OrganisationPage:
+    """An organisation with what it does on the hub, as far as this person may see it."""
+    entry = entry_for(Kind.ORGANISATION, organisation.pk)
+    owned: dict[str, list[Entry]] = {}
+    if entry is not None:
+        rows = Entry.objects.visible_to(user).filter(owner=entry).for_cards()
+        for row in rows.order_by("-updated_at", "-pk")[:MAX_OWNED]:
+            owned.setdefault(row.kind, []).append(row)
+    return OrganisationPage(
+        organisation=organisation,
+        entry=entry,
+        groups=[OwnedGroup(kind, owned[kind]) for kind in Kind.values if kind in owned],
+        members=organisation.memberships.count(),
+    )

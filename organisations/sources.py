@@ -1,0 +1,37 @@
+"""What the catalogue may ask about organisations."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from catalogue.drafts import EntryDraft
+from catalogue.kinds import Kind
+from catalogue.sources import Contact, Source
+from organisations import selectors, services
+from organisations.drafts import draft_of
+from organisations.models import Organisation
+
+
+class OrganisationSource(Source):
+    """Organisations are public as soon as they are made; a curator can take one down after a report."""
+
+    kind = Kind.ORGANISATION
+
+    def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
+        for organisation in selectors.to_publish(ids).iterator(chunk_size=500):
+            yield draft_of(organisation)
+
+    def manager_ids(self, object_id: int) -> set[int]:
+        return selectors.member_ids(object_id)
+
+    def managed_by(self, user_id: int) -> set[int]:
+        return selectors.ids_of_member(user_id)
+
+    def contact(self, object_id: int) -> Contact | None:
+        found = Organisation.objects.filter(pk=object_id).only("name", "email", "phone", "website").first()
+        return Contact(found.name, found.email, found.phone, found.website) if found else None
+
+    def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
+        if decision == "refused":
+            organisation = Organisation.objects.get(pk=object_id)
+            services.withdraw_organisation(organisation=organisation, by=by, now=now)
