@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+"""Pages that tell about the hub itself."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from core import views
+
+app_name = "core"
+urlpatterns = [
+    path("over-sociale-innovatie/", views.about, name="about"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("open-data/", views.open_data, name="open-data"),
+    path("stijl/", views.style, name="style"),
+]

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""Addresses that exist once, in no language."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from core import views
+
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", views.healthz, name="healthz"),
+    path("mails/", views.mails, name="mails"),
+    path("mails/<str:name>.html", views.mail_html, name="mail-html"),
+]

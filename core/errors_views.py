@@ -1,0 +1,42 @@
+"""The pages for what goes wrong, each with one thing to do next."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something we cannot read."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed out (an invitation to sign in) or not yours."""
+    return render(request, "403.html", {"reason": _reason(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a search box."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, drawn without context processors: database or cache may be what fails."""
+    return HttpResponseServerError(loader.get_template("500.html").render({}))
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: asked too often; `handler429` of allauth's rate limits too."""
+    return render(request, "429.html", status=429)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old."""
+    return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def _reason(exception: Exception | None) -> str:
+    """The text given with PermissionDenied, if a person wrote one."""
+    return (
+        str(exception.args[0]) if exception and exception.args and isinstance(exception.args[0], str) else ""
+    )

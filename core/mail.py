@@ -1,0 +1,51 @@
+"""Mail in the hub's look: one template gives a text and an HTML part."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+logger = logging.getLogger(__name__)
+Attachment = tuple[str, str | bytes, str]
+
+
+def send_mail_template(
+    *,
+    to: str | Sequence[str],
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    language: str,
+    attachments: Sequence[Attachment] = (),
+) -> int:
+    """Render `<template>.txt` and `<template>.html` and send them.
+
+    Args:
+        to: one address or several; several are one mail that all can see.
+        subject: one line, already in `language`.
+        template: name below the templates folder without ending, e.g. "matching/mail/introduction"; both parts
+            extend `mail/base.txt` and `mail/base.html`.
+        context: for both parts; `site_name`, `site_url` and `language` are added. Links are made absolute with
+            `{{ site_url }}{% url ... %}`.
+        language: "nl" or "en", for the texts and the paths.
+        attachments: (file name, content, media type).
+
+    Returns:
+        1 if the mail went to the server, as Django's `send`. Errors of the server are raised: a job retries.
+    """
+    full = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "language": language}
+    full["subject"] = " ".join(str(subject).split())
+    with override(language):
+        text = render_to_string(f"{template}.txt", full)
+        html = render_to_string(f"{template}.html", full)
+    message = EmailMultiAlternatives(
+        full["subject"], text.strip() + "\n", to=[to] if isinstance(to, str) else list(to)
+    )
+    message.attach_alternative(html, "text/html")
+    for name, content, media_type in attachments:
+        message.attach(name, content, media_type)
+    return int(message.send())

@@ -1,0 +1,130 @@
+// The live map: Leaflet with clusters, on our own boundaries. Loaded by hub.js; the drawing stays if anything fails.
+import "../vendor/leaflet-1.9.4/leaflet.js";
+import "../vendor/supercluster-9.1.0/supercluster.min.js";
+
+const { L, Supercluster } = globalThis;
+const KINDS = ["innovation", "organisation", "offer", "funding", "space"];
+const FLANDERS = [[50.68, 2.54], [51.51, 5.92]];
+
+const colour = (kind) => getComputedStyle(document.documentElement).getPropertyValue(`--${KINDS.includes(kind) ? kind : "map"}`).trim();
+
+function stylesheet(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((done, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: failed });
+    document.head.append(link);
+  });
+}
+
+const json = async (url) => (await fetch(url, { headers: { Accept: "application/json" } })).json();
+
+// Points as GeoJSON features: from the address in data-url, else from the data block beside the drawing.
+async function features(figure) {
+  if (figure.dataset.url) return (await json(figure.dataset.url)).features;
+  const points = JSON.parse(figure.querySelector("[data-points]").textContent);
+  return points.filter((point) => point.lat != null).map(({ lat, lon, ...properties }) => (
+    { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } }
+  ));
+}
+
+function popup(properties) {
+  const box = document.createElement("div");
+  const link = Object.assign(document.createElement("a"), { href: properties.url, textContent: properties.title });
+  box.append(link);
+  if (properties.note) box.append(Object.assign(document.createElement("p"), { textContent: properties.note }));
+  return box;
+}
+
+function dot(feature, text) {
+  const [lon, lat] = feature.geometry.coordinates;
+  const icon = L.divIcon({ className: `pin pin--${feature.properties.kind}`, iconSize: [26, 26] });
+  const marker = L.marker([lat, lon], { icon, title: feature.properties.title, alt: feature.properties.title, riseOnHover: true });
+  marker.bindPopup(() => popup(feature.properties), { closeButton: true });
+  marker.on("mouseover focus", () => lightCard(feature.properties, true));
+  marker.on("mouseout blur", () => lightCard(feature.properties, false));
+  return marker;
+}
+
+function cluster(feature, index, map, text) {
+  const [lon, lat] = feature.geometry.coordinates;
+  const { point_count: count, cluster_id: id } = feature.properties;
+  const size = Math.min(30 + Math.sqrt(count) * 3, 62);
+  const icon = L.divIcon({ className: "pin pin--many", iconSize: [size, size], html: String(count) });
+  const marker = L.marker([lat, lon], { icon, title: `${count} ${text.here}`, alt: `${count} ${text.here}` });
+  marker.on("click", () => {
+    const zoom = index.getClusterExpansionZoom(id);
+    if (zoom <= map.getMaxZoom()) return map.setView([lat, lon], zoom);
+    const list = document.createElement("ul");
+    for (const leaf of index.getLeaves(id, 30)) {
+      const item = document.createElement("li");
+      item.append(popup(leaf.properties).firstChild);
+      list.append(item);
+    }
+    marker.unbindPopup().bindPopup(list, { maxHeight: 260 }).openPopup();
+  });
+  return marker;
+}
+
+// --- list and map light each other ---------------------------------------------------------------------------
+const cardOf = (properties) => properties.id == null ? null : document.querySelector(`[data-entry="${properties.id}"]`);
+function lightCard(properties, on) {
+  cardOf(properties)?.classList.toggle("card--lit", on);
+}
+function lightPins(figure, layer, markers) {
+  const find = (event) => markers.get(String(event.target.closest?.("[data-entry]")?.dataset.entry));
+  const toggle = (on) => (event) => find(event)?.getElement()?.classList.toggle("pin--lit", on);
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, toggle(true), { passive: true });
+  for (const name of ["mouseout", "focusout"]) document.addEventListener(name, toggle(false), { passive: true });
+}
+
+// "Zoek in dit gebied": puts west,south,east,north into the form's bbox field and sends the form.
+function searchHere(figure, map, text) {
+  const form = document.getElementById(figure.dataset.form);
+  if (!form) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--s map__again", textContent: text.again, hidden: true });
+  figure.append(button);
+  map.on("dragend zoomend", () => { button.hidden = false; });
+  button.addEventListener("click", () => {
+    let input = form.elements.bbox;
+    if (!input) {
+      input = Object.assign(document.createElement("input"), { type: "hidden", name: "bbox" });
+      form.append(input);
+    }
+    input.value = map.getBounds().toBBoxString().split(",").map((value) => Number(value).toFixed(4)).join(",");
+    form.requestSubmit();
+  });
+}
+
+export async function start(figure) {
+  const { leafletCss, mapCss, base, label, textAgain, textHere, textZoomIn, textZoomOut } = figure.dataset;
+  const text = { again: textAgain, here: textHere };
+  const [points, land] = await Promise.all([features(figure), json(base), stylesheet(leafletCss), stylesheet(mapCss)]);
+  const box = document.createElement("div");
+  box.className = "map__live";
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", label);
+  figure.prepend(box);
+  figure.classList.add("map--ready");
+  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 7, maxZoom: 15, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
+  L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
+  L.geoJSON(land, { interactive: false, style: { color: "#B9AE9C", weight: 1.2, fillColor: "#FDFBF6", fillOpacity: 1 } }).addTo(map);
+  const index = new Supercluster({ radius: 60, maxZoom: 14 }).load(points);
+  const layer = L.layerGroup().addTo(map);
+  const markers = new Map();
+  const draw = () => {
+    const bounds = map.getBounds().pad(0.1);
+    layer.clearLayers();
+    markers.clear();
+    for (const feature of index.getClusters(bounds.toBBoxString().split(",").map(Number), Math.floor(map.getZoom()))) {
+      const marker = feature.properties.cluster ? cluster(feature, index, map, text) : dot(feature, text);
+      if (!feature.properties.cluster) markers.set(String(feature.properties.id), marker);
+      layer.addLayer(marker);
+    }
+  };
+  const all = points.map(({ geometry }) => [geometry.coordinates[1], geometry.coordinates[0]]);
+  map.fitBounds(all.length > 1 ? L.latLngBounds(all).pad(0.08) : FLANDERS, { maxZoom: 12, animate: false });
+  draw();
+  map.on("moveend", draw);
+  lightPins(figure, layer, markers);
+  searchHere(figure, map, text);
+}
