@@ -1,0 +1,39 @@
+"""Make the database ready for a run: migrations, vocabulary, and demo content when there is nothing yet."""
+
+import os
+
+import django
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from hubsi.launcher.environment import hub_state
+from hubsi.launcher.places import find_places
+from hubsi.launcher.progress import step
+
+
+def main() -> None:
+    django.setup()
+    with step("Database tables"):
+        call_command("migrate", interactive=False, verbosity=0)
+    with step("Vocabulary"):
+        call_command("load_vocabulary", verbosity=0)
+    load_demo_when_empty()
+
+
+def load_demo_when_empty() -> None:
+    """Demo content for a hub without people, or when an earlier load was broken off half-way."""
+    state = hub_state(find_places())
+    database = os.environ["DATABASE_URL"].rpartition("@")[2]
+    loading = state.get("demo_loading") == database
+    if not loading and get_user_model().objects.exists():
+        return
+    state["demo_loading"] = database
+    state.save()
+    with step("Demo content"):
+        call_command("load_demo", verbosity=0)
+    del state["demo_loading"]
+    state.save()
+
+
+if __name__ == "__main__":
+    main()
