@@ -59,6 +59,16 @@ class ListPage:
     def facets(self) -> list[FacetView]:
         return facet_views(self.result)
 
+    @property
+    def keep(self) -> list[tuple[str, str]]:
+        """Parameters that the facets' form carries along: everything but the facets themselves."""
+        return [(name, value) for name, value in self.query.params() if name not in self.query.facets]
+
+    @property
+    def keep_for_words(self) -> list[tuple[str, str]]:
+        """Parameters that the search box carries along: everything but the words and the order."""
+        return [(name, value) for name, value in self.query.params() if name not in ("q", "sort")]
+
     @cached_property
     def chips(self) -> list[Chip]:
         return chips(self.result.query)

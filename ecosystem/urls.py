@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+"""Addresses of what spans all rooms; not namespaced, because every page links to them."""
 
-app_name = "ecosystem"
-urlpatterns: list[URLPattern] = []
+from django.urls import path, re_path
+
+from ecosystem import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("zoeken/", views.search_page, name="search"),
+    path("zoeken/suggesties/", views.suggest, name="suggest"),
+    path("kaart/", views.map_page, name="map"),
+    path("kaart/punten.json", views.points, name="map-points"),
+    path("verbindingen/<slug:kind>/<int:object_id>/", views.relations, name="relations"),
+    re_path(r"^open-data/(?P<kind>[a-z]+)\.(?P<form>csv|json)$", views.download, name="download"),
+    path("api-documentatie/", views.api_docs, name="api-docs"),
+]

@@ -62,14 +62,7 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
     Words are looked up stemmed in each language, as a beginning, and through the vocabulary's synonyms; when that finds
     almost nothing the spelling is taken loosely, and what lies near in meaning is offered beside it.
     """
-    scope: EntryQuerySet = Entry.objects.visible_to(user).of_kinds(query.kinds)
-    if query.open_only:
-        scope = scope.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
-    if query.amount:
-        scope = scope.filter(Q(amount_max__isnull=True) | Q(amount_max__gte=query.amount))
-    if query.box:
-        west, south, east, north = query.box
-        scope = scope.filter(lon__range=(west, east), lat__range=(south, north))
+    scope = _scope(query, user, now)
     found, loose = _with_text(scope, query.text), False
     total, counts = _counts(found, query)
     if query.text and total < FEW:
@@ -85,6 +78,23 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
         rows = filtered.filter(lat__isnull=False).order_by("-updated_at")
         points = list(rows.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[:MAX_POINTS])
     return SearchResult(query, list(ordered.for_cards()[start : start + PAGE_SIZE]), total, counts, points, loose)
+
+
+def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQuerySet:
+    """All visible entries that fit the words and every filter, unordered: for maps, downloads and feeds."""
+    return _with_facets(_with_text(_scope(query, user, now), query.text), query).order_by()
+
+
+def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
+    scope: EntryQuerySet = Entry.objects.visible_to(user).of_kinds(query.kinds)
+    if query.open_only:
+        scope = scope.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+    if query.amount:
+        scope = scope.filter(Q(amount_max__isnull=True) | Q(amount_max__gte=query.amount))
+    if query.box:
+        west, south, east, north = query.box
+        scope = scope.filter(lon__range=(west, east), lat__range=(south, north))
+    return scope
 
 
 def _with_text(scope: EntryQuerySet, text: str) -> EntryQuerySet:

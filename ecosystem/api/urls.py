@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ecosystem.api.views import RelationListView
+
+urlpatterns = [path("relations/", RelationListView.as_view(), name="api-relations")]

@@ -1,0 +1,169 @@
+"""Finished reads across all rooms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Avg, Count, F, QuerySet, Value
+from django.db.models.functions import Floor
+from django.utils.translation import gettext as _
+
+from catalogue import selectors as catalogue
+from catalogue.kinds import FACETS, Kind
+from catalogue.models import Entry, Relation
+from catalogue.search import SearchQuery, matching_entries
+from catalogue.urls_of import entry_url
+from core.rooms import ROOMS
+from ecosystem.graph import Neighbour
+from vocabulary.lookup import vocabulary
+
+COUNTS_FOR_SECONDS = 60
+LATEST = 6
+ICONIC = 3
+MAX_SINGLE = 2000
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation as read from one of its ends."""
+
+    relation: Relation
+    other: Entry
+    label: str
+    value: str
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Number of entries per kind that this person may see; at most a minute old."""
+    signed_in = bool(user is not None and user.is_authenticated)
+    key = f"ecosystem.counts.{'members' if signed_in else 'public'}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        rows = Entry.objects.visible_to(user).order_by().values_list("kind").annotate(n=Count("pk"))
+        found = {**dict.fromkeys(Kind.values, 0), **dict(rows)}
+        cache.set(key, found, COUNTS_FOR_SECONDS)
+    return found
+
+
+def home(user: Any) -> dict[str, Any]:
+    """Rooms with their counts, iconic examples and the latest entries."""
+    numbers = counts(user)
+    rooms = [
+        {
+            "label": room.label,
+            "url_name": room.url_name,
+            "icon": room.icon,
+            "kind": room.kind,
+            "count": numbers.get(room.kind, sum(numbers.values())),
+        }
+        for room in ROOMS
+    ]
+    visible = Entry.objects.visible_to(user).for_cards()
+    return {
+        "rooms": rooms,
+        "counts": numbers,
+        "total": sum(numbers.values()),
+        "iconic": list(visible.filter(iconic=True).order_by("-updated_at", "-pk")[:ICONIC]),
+        "latest": list(visible.exclude(kind=Kind.ORGANISATION).order_by("-published_at", "-pk")[:LATEST]),
+        "themes": vocabulary().items("theme"),
+    }
+
+
+def ties_of(entry: Entry, user: Any) -> list[Tie]:
+    """The relations of an entry with their meaning from its own side."""
+    ties = []
+    for relation in catalogue.relations_of(entry, user):
+        outward = relation.source_id == entry.pk
+        other = relation.target if outward else relation.source
+        item = vocabulary().get("relation", relation.type)
+        label = item.label if item else relation.type
+        value = vocabulary().get("value", relation.value) if relation.value else None
+        shown = label if outward else _("%(label)s (van hen)") % {"label": label}
+        ties.append(Tie(relation, other, shown, value.label if value else ""))
+    return ties
+
+
+def neighbours(ties: list[Tie]) -> list[Neighbour]:
+    """The same for the drawing."""
+    return [
+        Neighbour(
+            title=tie.other.title,
+            kind=tie.other.kind,
+            url=tie.other.get_absolute_url(),
+            label=tie.label,
+            outward=tie.relation.target_id == tie.other.pk,
+        )
+        for tie in ties
+    ]
+
+
+def geojson(query: SearchQuery, user: Any, now: datetime) -> dict[str, Any]:
+    """A FeatureCollection of what fits the query: single points, or grid cells with a count when there are many."""
+    found = matching_entries(query, user=user, now=now).filter(lat__isnull=False)
+    rows = list(found.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[: MAX_SINGLE + 1])
+    if len(rows) > MAX_SINGLE:
+        features = [
+            _feature(lat, lon, {"count": count, "title": "", "kind": "many", "url": ""})
+            for lat, lon, count in _grid(found, query)
+        ]
+    else:
+        features = [
+            _feature(lat, lon, {"kind": kind, "title": title, "url": entry_url(name, key)})
+            for lat, lon, kind, title, name, key in rows
+        ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(lat: float, lon: float, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+def _grid(found: Any, query: SearchQuery) -> Iterator[tuple[float, float, int]]:
+    """(latitude, longitude, count) of cells: about 40 across the box, or across Flanders."""
+    west, _south, east, _north = query.box or (2.5, 50.6, 6.0, 51.6)
+    step = Value((east - west) / 40)
+    cells = (
+        found.annotate(gx=Floor(F("lon") / step), gy=Floor(F("lat") / step))
+        .values("gx", "gy")
+        .annotate(n=Count("pk"), y=Avg("lat"), x=Avg("lon"))
+        .order_by("-n")[:MAX_SINGLE]
+    )
+    for cell in cells:
+        yield cell["y"], cell["x"], cell["n"]
+
+
+def open_data(user: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """Every visible entry of a kind as a flat row, oldest first; streams, so any number is fine."""
+    rows = Entry.objects.visible_to(user).filter(kind=kind).for_cards().order_by("pk")
+    for entry in rows.iterator(chunk_size=1000):
+        yield {
+            "kind": entry.kind,
+            "id": entry.object_id,
+            "title": entry.title,
+            "summary": entry.summary,
+            "language": entry.language,
+            "path": entry.get_absolute_url(),
+            "owner": entry.owner.title if entry.owner else "",
+            "place": entry.place,
+            "lat": entry.lat,
+            "lon": entry.lon,
+            **{name: " ".join(entry.codes(name)) for name in FACETS},
+            "amount_min": entry.amount_min,
+            "amount_max": entry.amount_max,
+            "opens_at": entry.opens_at.isoformat() if entry.opens_at else "",
+            "closes_at": entry.closes_at.isoformat() if entry.closes_at else "",
+            "updated_at": entry.updated_at.isoformat(),
+        }
+
+
+def all_relations(user: Any) -> QuerySet[Relation]:
+    """Relations of which this person may see both ends, in a stable order."""
+    visible = Entry.objects.visible_to(user).values("pk")
+    return (
+        Relation.objects.filter(source__in=visible, target__in=visible)
+        .select_related("source", "target")
+        .defer("source__search_vector", "source__embedding", "target__search_vector", "target__embedding")
+        .order_by("pk")
+    )

@@ -1,0 +1,112 @@
+"""Pages that read all rooms at once."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalogue.kinds import Kind
+from catalogue.listing import build_page
+from catalogue.models import Entry
+from catalogue.search import SearchQuery, search
+from core.exports import csv_response, json_response
+from core.rooms import face
+from ecosystem import apidocs, selectors
+from ecosystem.graph import MAX_NODES, ego_drawing
+from ecosystem.permissions import can_draw
+
+SEARCH_FACETS = ["theme", "challenge", "phase", "target_group", "place"]
+MAP_FACETS = ["theme", "challenge", "helix", "value", "place"]
+SUGGESTIONS = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    return render(request, "ecosystem/home.html", selectors.home(request.user))
+
+
+def _kind_links(query: SearchQuery, user: Any) -> list[dict[str, Any]]:
+    """Links that narrow to one room, with the number of all its entries."""
+    numbers = selectors.counts(user)
+    chosen = query.kinds if len(query.kinds) == 1 else ()
+    base = [pair for pair in query.params() if pair[0] != "kind"]
+    links = [{"kind": "", "label": _("Alles"), "current": not chosen, "params": base, "count": sum(numbers.values())}]
+    for kind in Kind.values:
+        links.append(
+            {
+                "kind": kind,
+                "label": face(kind).plural,
+                "current": kind in chosen,
+                "params": [*base, ("kind", kind)],
+                "count": numbers[kind],
+            }
+        )
+    return links
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """One search box over everything."""
+    page = build_page(request, kinds=(), facets=SEARCH_FACETS, keep=["kind"], with_map=False)
+    context = {"page": page, "kind_links": _kind_links(page.query, request.user), "with_map": False}
+    partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    return render(request, "catalogue/_results.html" if partial else "ecosystem/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The first few finds for what is being typed, as a list for the search box."""
+    query = SearchQuery.from_params(request.GET)
+    entries = []
+    if len(query.text) >= 3:
+        entries = search(query, user=request.user, now=timezone.now()).entries[:SUGGESTIONS]
+    return render(request, "ecosystem/_suggest.html", {"entries": entries, "query": query})
+
+
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Everything that has a place: one filter bar, a list and a map in step."""
+    page = build_page(request, kinds=(), facets=MAP_FACETS, keep=["kind"])
+    context = {"page": page, "kind_links": _kind_links(page.query, request.user), "with_map": False}
+    return render(request, "ecosystem/map.html", context)
+
+
+@require_safe
+def relations(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
+    """The connections of one entry, as a list and a drawing."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.user).for_cards(), kind=kind, object_id=object_id)
+    ties = selectors.ties_of(entry, request.user)
+    context = {
+        "entry": entry,
+        "ties": ties,
+        "drawing": ego_drawing(selectors.neighbours(ties)) if ties else None,
+        "most": MAX_NODES,
+        "can_draw": can_draw(request.user),
+    }
+    return render(request, "ecosystem/relations.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
+    """Everything public of one kind as CSV or JSON; always as a visitor sees it."""
+    if kind not in Kind.values:
+        raise Http404
+    rows = selectors.open_data(None, kind)
+    return csv_response(rows, f"hubsi-{kind}") if form == "csv" else json_response(rows, f"hubsi-{kind}")
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """What the API offers, for people."""
+    return render(request, "ecosystem/api_docs.html", {"groups": apidocs.documentation()})
+
+
+@require_safe
+def points(request: HttpRequest) -> JsonResponse:
+    """GeoJSON of what the map's filters find: single points, or a grid of counts when there are many."""
+    query = SearchQuery.from_params(request.GET, facets=MAP_FACETS)
+    return JsonResponse(selectors.geojson(query, request.user, timezone.now()))

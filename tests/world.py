@@ -1,0 +1,50 @@
+"""A small hub with something in every room, for tests that walk over everything."""
+
+import importlib
+import importlib.util
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from tests.matrix import Case
+from tests.personas import build_personas
+
+# in the order of the floors: a room may use what stands below it
+APPS = (
+    "vocabulary",
+    "accounts",
+    "catalogue",
+    "organisations",
+    "matching",
+    "innovations",
+    "supporters",
+    "funding",
+    "experimentation",
+    "ecosystem",
+    "core",
+    "hubsi",
+)
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+def build_world(now: datetime) -> SimpleNamespace:
+    """Personas plus what each app's `tests/<app>/factory.py: build(personas, now)` makes, by app name."""
+    world = SimpleNamespace(personas=build_personas(now), now=now, things={})
+    for app in APPS:
+        factory = _module(f"tests.{app}.factory")
+        if factory is not None:
+            world.things[app] = factory.build(world.personas, now)
+    return world
+
+
+def all_cases(world: SimpleNamespace) -> list[Case]:
+    """The decisions of all apps."""
+    found: list[Case] = []
+    for app in APPS:
+        access = _module(f"tests.{app}.access")
+        if access is not None:
+            found += access.cases(world)
+    return found
