@@ -54,10 +54,11 @@ update catalogue_entry e set
     || setweight(to_tsvector(c.config, unaccent(left(e.challenge_text, 20000))), 'C')
     || setweight(to_tsvector(c.config, unaccent(left(t.body, 20000))), 'D'),
   search_text = left(unaccent(lower(e.title || ' ' || t.names)), 2000)
-from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) as t(object_id, words, names, body),
-  lateral (select (case e.language when 'nl' then 'dutch' when 'en' then 'english' when 'fr' then 'french'
+from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) as t(object_id, words, names, body)
+  join catalogue_entry o on o.kind = %s and o.object_id = t.object_id,
+  lateral (select (case o.language when 'nl' then 'dutch' when 'en' then 'english' when 'fr' then 'french'
            when 'de' then 'german' else 'simple' end)::regconfig as config) c
-where e.kind = %s and e.object_id = t.object_id
+where e.id = o.id
 """
 
 
