@@ -1,4 +1,4 @@
-"""The hub's choices within allauth: who may sign up, in which language mail goes out."""
+"""The hub's choices within allauth: who may sign up, where a login leads, in which language mail goes out."""
 
 from __future__ import annotations
 
@@ -7,22 +7,37 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils import translation
 
-from accounts.models import User
+from accounts.flows import take_next
+from accounts.selectors import mail_language
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Anyone may sign up; mail speaks the language of the person who gets it."""
+    """Anyone may sign up; pages and mail speak the language that the person chose.
+
+    Redirects after a login stay on our own host: allauth checks `next` with `is_safe_url`, which allows no other.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        remembered = take_next(request)
+        if remembered and self.is_safe_url(remembered):
+            return remembered
+        with translation.override(getattr(request.user, "language", None) or translation.get_language()):
+            return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("accounts:profile")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        language = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
-        with translation.override(language or translation.get_language() or settings.LANGUAGE_CODE):
-            super().send_mail(
-                template_prefix,
-                email,
-                {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL},
-            )
+        language = mail_language(email) or translation.get_language() or settings.LANGUAGE_CODE
+        with translation.override(language):
+            extra = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+            super().send_mail(template_prefix, email, {**context, **extra})

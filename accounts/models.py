@@ -47,15 +47,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(r"^\d{5}$", _("Kies een gemeente uit de lijst."))],
         help_text=_("We tonen je eerst wat dichtbij gebeurt."),
     )
-    digest = models.CharField(
-        _("overzichtsmail"), max_length=6, choices=Digest.choices, default=Digest.WEEKLY
-    )
+    digest = models.CharField(_("overzichtsmail"), max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
     is_curator = models.BooleanField(
         _("curator"), default=False, help_text=_("Hoort bij het team van de hub en mag modereren.")
     )
-    is_staff = models.BooleanField(
-        _("beheerder"), default=False, help_text=_("Mag in het technische beheer werken.")
-    )
+    is_staff = models.BooleanField(_("beheerder"), default=False, help_text=_("Mag in het technische beheer werken."))
     is_active = models.BooleanField(
         _("actief"), default=True, help_text=_("Zet dit uit in plaats van een account te verwijderen.")
     )
@@ -77,9 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_email_once",
                 violation_error_message=_("Er bestaat al een account met dit e-mailadres."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(language__in=["nl", "en"]), name="accounts_user_language"
-            ),
+            models.CheckConstraint(condition=models.Q(language__in=["nl", "en"]), name="accounts_user_language"),
             models.CheckConstraint(
                 condition=models.Q(digest__in=["daily", "weekly", "never"]), name="accounts_user_digest"
             ),

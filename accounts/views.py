@@ -21,14 +21,13 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Who I am on the hub and what mail I want."""
     person = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST":
-        if form.is_valid():
-            user = services.update_profile(
-                user=User.objects.get(pk=request.user.pk),
-                **{name: form.cleaned_data[name] for name in ("name", "language", "home_place", "digest")},
-            )
-            with translation.override(user.language):
-                messages.success(request, _("Je profiel is bewaard."))
-                return redirect("accounts:profile")
-        return render(request, "accounts/profile.html", {"form": form}, status=422)
-    return render(request, "accounts/profile.html", {"form": form})
+    if request.method == "POST" and form.is_valid():
+        user = services.update_profile(
+            user=User.objects.get(pk=request.user.pk),
+            **{name: form.cleaned_data[name] for name in ("name", "language", "home_place", "digest")},
+        )
+        with translation.override(user.language):
+            messages.success(request, _("Je profiel is bewaard."))
+            return redirect("accounts:profile")
+    context = {"form": form, "crumbs": [(_("Mijn profiel"), "")]}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from accounts.models import User
 from organisations import services as organisations
 from organisations.models import Organisation, Role
 
-PASSWORD = "een-lang-wachtwoord"  # noqa: S105
+PASSWORD = "een-lang-wachtwoord"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(
-                        help_text="Zo zien andere leden je.", max_length=120, verbose_name="naam"
-                    ),
+                    models.CharField(help_text="Zo zien andere leden je.", max_length=120, verbose_name="naam"),
                 ),
                 (
                     "language",
@@ -64,9 +60,7 @@ class Migration(migrations.Migration):
                         help_text="We tonen je eerst wat dichtbij gebeurt.",
                         max_length=5,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{5}$", "Kies een gemeente uit de lijst."
-                            )
+                            django.core.validators.RegexValidator("^\\d{5}$", "Kies een gemeente uit de lijst.")
                         ],
                         verbose_name="gemeente",
                     ),
@@ -106,9 +100,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="lid sinds"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lid sinds"),
                 ),
                 (
                     "groups",

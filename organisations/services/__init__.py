@@ -10,6 +10,7 @@ from organisations.services.people import (
     revoke_invitation,
 )
 from organisations.services.profile import (
+    FIELDS,
     create_organisation,
     restore_organisation,
     set_logo,
@@ -18,6 +19,7 @@ from organisations.services.profile import (
 )
 
 __all__ = [
+    "FIELDS",
     "ImportCounts",
     "OrganisationRow",
     "accept_invitation",

@@ -107,9 +107,7 @@ def accept_invitation(*, token: str, user: Any, now: datetime) -> Membership:
 
 
 @transaction.atomic
-def add_member(
-    *, organisation: Organisation, user: Any, role: str = Role.MEMBER, by: Any, now: datetime
-) -> Membership:
+def add_member(*, organisation: Organisation, user: Any, role: str = Role.MEMBER, by: Any, now: datetime) -> Membership:
     """Make someone belong to it at once, without a letter; someone who does already is only ever raised to owner.
 
     Raises:

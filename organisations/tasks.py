@@ -1,0 +1,45 @@
+"""Background work of organisations."""
+
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.selectors import mail_language
+from core.mail import send_mail_template
+from organisations.selectors import invitation_by_token
+
+
+@shared_task(bind=True, name="organisations.mail_invitation", acks_late=True, max_retries=3)
+def mail_invitation(self: Any, *, id: int, token: str) -> None:
+    """Send an invitation's letter. The token travels with the job, because only its hash is stored.
+
+    A letter that was replaced, revoked or accepted in the meantime is not sent.
+    """
+    invitation = invitation_by_token(token)
+    if invitation is None or invitation.pk != id or not invitation.is_open(timezone.now()):
+        return
+    language = mail_language(invitation.email) or getattr(invitation.invited_by, "language", "nl")
+    with override(language):
+        address = reverse("organisations:invitation", args=[token])
+        subject = _("Uitnodiging van %(name)s op de hub") % {"name": invitation.organisation.name}
+    context = {
+        "invitation": invitation,
+        "organisation": invitation.organisation,
+        "inviter": invitation.invited_by,
+        "accept_url": f"{settings.SITE_URL}{address}",
+    }
+    try:
+        send_mail_template(
+            to=invitation.email,
+            subject=subject,
+            template="organisations/mail/invitation",
+            context=context,
+            language=language,
+        )
+    except OSError as error:
+        raise self.retry(exc=error, countdown=60 * (self.request.retries + 1))

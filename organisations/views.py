@@ -1,0 +1,277 @@
+"""Pages of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.flows import remember_invited
+from catalogue.kinds import Kind
+from catalogue.listing import entry_list
+from core.errors import HubError
+from core.images import image_size, image_srcset, image_url
+from organisations import permissions, selectors, services
+from organisations.forms import InviteForm, OrganisationForm
+from organisations.models import Invitation, Membership, Organisation
+
+Saved = TypeVar("Saved")
+FACETS = ["theme", "challenge", "helix", "place"]
+
+
+@require_GET
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """All public organisations, with search and facets."""
+    return entry_list(request, kinds=[Kind.ORGANISATION], facets=FACETS, template="organisations/list.html")
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation and everything it does on the hub."""
+    organisation = _visible(request, slug)
+    role = permissions.role_in(request.user, organisation)
+    curator = permissions.can_curate(request.user)
+    context = {
+        "page": selectors.organisation_page(organisation, request.user),
+        "organisation": organisation,
+        "role": role,
+        "can_edit": bool(role) or curator,
+        "can_manage": role == "owner" or curator,
+        "show_contact": organisation.show_contact or bool(role) or curator,
+        "logo": _logo(organisation),
+        "website_label": urlsplit(organisation.website).netloc.removeprefix("www."),
+        "crumbs": _crumbs(organisation),
+    }
+    return render(request, "organisations/detail.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Bring an organisation to the hub."""
+    form = OrganisationForm(request.POST or None, request.FILES or None)
+    context = {"form": form, "organisation": None, "crumbs": _crumbs(page=_("Voeg toe"))}
+    if request.method != "POST":
+        return render(request, "organisations/form.html", context)
+
+    def save() -> Organisation:
+        made = services.create_organisation(by=request.user, now=timezone.now(), **form.profile())
+        return _save_logo(request, form, made)
+
+    made = _attempt(form, save)
+    if made is None:
+        return render(request, "organisations/form.html", context, status=422)
+    messages.success(request, _("%(name)s staat op de hub.") % {"name": made.name})
+    return redirect(made)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the profile."""
+    organisation = _visible(request, slug)
+    _demand(permissions.can_edit(request.user, organisation))
+    shown = Organisation.objects.get(pk=organisation.pk)
+    form = OrganisationForm(request.POST or None, request.FILES or None, instance=organisation)
+    context = {
+        "form": form,
+        "organisation": shown,
+        "logo": _logo(shown),
+        "crumbs": _crumbs(shown, page=_("Bewerk")),
+    }
+    if request.method != "POST":
+        return render(request, "organisations/form.html", context)
+
+    def save() -> Organisation:
+        saved = services.update_organisation(organisation=shown, by=request.user, now=timezone.now(), **form.profile())
+        return _save_logo(request, form, saved)
+
+    saved = _attempt(form, save)
+    if saved is None:
+        return render(request, "organisations/form.html", context, status=422)
+    messages.success(request, _("De wijzigingen zijn bewaard."))
+    return redirect(saved)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who belongs to the organisation; owners invite others here."""
+    organisation = _visible(request, slug)
+    _demand(permissions.can_see_people(request.user, organisation))
+    form = InviteForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        _demand(permissions.can_manage_people(request.user, organisation))
+        sent = _attempt(
+            form,
+            lambda: services.invite(
+                organisation=organisation, by=request.user, now=timezone.now(), **form.cleaned_data
+            ),
+        )
+        if sent is not None:
+            messages.success(request, _("We hebben %(email)s uitgenodigd.") % {"email": sent.email})
+            return redirect("organisations:people", slug=slug)
+        status = 422
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "people": selectors.people_of(organisation),
+        "invitations": selectors.open_invitations(organisation),
+        "can_manage": permissions.can_manage_people(request.user, organisation),
+        "now": timezone.now(),
+        "crumbs": _crumbs(organisation, page=_("Mensen")),
+    }
+    return render(request, "organisations/people.html", context, status=status)
+
+
+@login_required
+@require_POST
+def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change someone's role, or let them go (`action` is "owner", "member" or "remove")."""
+    organisation = _visible(request, slug)
+    membership = get_object_or_404(
+        Membership.objects.select_related("organisation", "user"), organisation=organisation, pk=pk
+    )
+    itself = membership.user_id == request.user.pk
+    _demand(itself or permissions.can_manage_people(request.user, organisation))
+    action = request.POST.get("action", "")
+    try:
+        if action == "remove":
+            services.remove_member(membership=membership, by=request.user, now=timezone.now())
+            messages.success(request, _("%(name)s hoort niet meer bij de organisatie.") % {"name": membership.user})
+        else:
+            services.change_role(membership=membership, role=action, by=request.user, now=timezone.now())
+            messages.success(request, _("De rol van %(name)s is gewijzigd.") % {"name": membership.user})
+    except HubError as error:
+        _tell(request, error)
+    if itself and action == "remove":
+        return redirect("organisations:detail", slug=slug)
+    return redirect("organisations:people", slug=slug)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    organisation = _visible(request, slug)
+    _demand(permissions.can_manage_people(request.user, organisation))
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), organisation=organisation, pk=pk)
+    try:
+        services.revoke_invitation(invitation=invitation, by=request.user)
+        messages.success(request, _("De uitnodiging is ingetrokken."))
+    except HubError as error:
+        _tell(request, error)
+    return redirect("organisations:people", slug=slug)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The page that an invitation's letter leads to: accept it, after logging in or signing up."""
+    found = selectors.invitation_by_token(token)
+    if found is None:
+        raise Http404(_("Deze uitnodiging bestaat niet of is ingetrokken."))
+    problem = ""
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            services.accept_invitation(token=token, user=request.user, now=timezone.now())
+        except HubError as error:
+            problem = str(error.message)
+        else:
+            messages.success(request, _("Welkom bij %(name)s.") % {"name": found.organisation.name})
+            return redirect(found.organisation)
+    is_open = found.is_open(timezone.now())
+    if is_open and not request.user.is_authenticated:
+        remember_invited(request, email=found.email, next_url=request.path)
+    context = {"invitation": found, "is_open": is_open, "problem": problem}
+    return render(request, "organisations/invitation.html", context, status=422 if problem else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the organisation off the hub, or put it back; asks first."""
+    organisation = _visible(request, slug)
+    _demand(permissions.can_withdraw(request.user, organisation))
+    if request.method != "POST":
+        context = {"organisation": organisation, "crumbs": _crumbs(organisation, page=_("Trek terug"))}
+        return render(request, "organisations/withdraw.html", context)
+    if organisation.is_published:
+        services.withdraw_organisation(organisation=organisation, by=request.user, now=timezone.now())
+        messages.success(request, _("%(name)s staat niet meer op de hub.") % {"name": organisation.name})
+    else:
+        services.restore_organisation(organisation=organisation, by=request.user, now=timezone.now())
+        messages.success(request, _("%(name)s staat weer op de hub.") % {"name": organisation.name})
+    return redirect(organisation)
+
+
+# --- shared by these pages ---------------------------------------------------------------------------------
+def _visible(request: HttpRequest, slug: str) -> Organisation:
+    """The organisation at this address, or 404 for who may not see it."""
+    found: Organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    return found
+
+
+def _crumbs(organisation: Organisation | None = None, *, page: str = "") -> list[tuple[str, str]]:
+    items = [(_("Organisaties"), reverse("organisations:list"))]
+    if organisation is not None:
+        items.append((organisation.name, organisation.get_absolute_url()))
+    return [*items, (page, "")] if page else items
+
+
+def _logo(organisation: Organisation) -> dict[str, Any]:
+    """Addresses and size in pixels of the logo, for the `img` element; {} without one."""
+    if not organisation.logo:
+        return {}
+    width, height = image_size(organisation.logo)
+    return {
+        "url": image_url(organisation.logo, width=320),
+        "srcset": image_srcset(organisation.logo),
+        "width": width,
+        "height": height,
+    }
+
+
+def _demand(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _tell(request: HttpRequest, error: HubError) -> None:
+    messages.error(request, str(error.message))
+
+
+def _attempt(form: Any, act: Callable[[], Saved]) -> Saved | None:
+    """The result of `act` when the form is valid and the service agrees; else the form holds what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except HubError as error:
+        form.refuse(error)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return None
+
+
+def _save_logo(request: HttpRequest, form: OrganisationForm, organisation: Organisation) -> Organisation:
+    image = form.cleaned_data.get("logo_upload")
+    if image is not None or form.cleaned_data.get("remove_logo"):
+        return services.set_logo(organisation=organisation, image=image, by=request.user, now=timezone.now())
+    return organisation
