@@ -122,11 +122,11 @@ def texts_of_template(source: str) -> list[Text]:
     for name, *arguments in _TEMPLATE_CALL.findall(templatize(source)):
         context, singular, plural = KEYWORDS[name]
         values = [ast.literal_eval(argument) if argument else None for argument in arguments]
-        if values[singular]:
+        if text := values[singular]:
             texts.append(
                 Text(
                     None if context is None else values[context],
-                    values[singular],
+                    text,
                     None if plural is None else values[plural],
                 )
             )
@@ -228,16 +228,10 @@ def problems(group: str) -> list[str]:
     path = po_path(group)
     catalogue = merged(group, texts)
     for entry in catalogue:
-        found += [
-            f"{entry.occurrences[0][0]}: {entry.msgid!r} {problem}" for problem in _problems_of_entry(entry)
-        ]
+        found += [f"{entry.occurrences[0][0]}: {entry.msgid!r} {problem}" for problem in _problems_of_entry(entry)]
     hint = f"run: python manage.py texts {group}"
     if not texts:
-        return (
-            [*found, f"{path.relative_to(base_dir())} holds texts nobody uses; {hint}"]
-            if path.exists()
-            else found
-        )
+        return [*found, f"{path.relative_to(base_dir())} holds texts nobody uses; {hint}"] if path.exists() else found
     if not path.exists() or path.read_bytes() != str(catalogue).encode() + b"\n":
         found.append(f"{path.relative_to(base_dir())} does not match the texts in the source; {hint}")
     mo = path.with_suffix(".mo")

@@ -133,7 +133,7 @@ class Postgres:
 
     def psql(self, database: str, sql: str) -> str:
         """What psql prints for `sql`, as the superuser."""
-        command = [self.client_programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1"]
+        command = [str(self.client_programs / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1"]
         command += ["-p", str(self.state["pg_port"]), "-U", "postgres", "-d", database]
         environment = {**ENVIRONMENT, "PGPASSWORD": self.state["pg_super"]}
         result = subprocess.run(command, input=sql, capture_output=True, text=True, env=environment)
@@ -156,7 +156,7 @@ class Postgres:
         if not self.state.get("pg_port") or self.pid() is None:
             return False
         command = [
-            self.client_programs / "pg_isready",
+            str(self.client_programs / "pg_isready"),
             "-q",
             "-h",
             "127.0.0.1",

@@ -28,13 +28,13 @@ def fail(message: str) -> None:
     sys.exit("\n" + message + "\n")
 
 
-def suitable(version: tuple[int, ...]) -> bool:
-    return OLDEST <= version[:2] <= NEWEST
+def suitable() -> bool:
+    return OLDEST <= sys.version_info[:2] <= NEWEST
 
 
 def reexec_with_suitable_python() -> None:
     """Go on with python3.13, 3.12 or 3.11 when the python3 at hand is another."""
-    if suitable(sys.version_info):
+    if suitable():
         return
     for minor in (13, 12, 11):
         name = f"python3.{minor}"

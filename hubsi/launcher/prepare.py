@@ -1,10 +1,11 @@
 """Make the database ready for a run: migrations, vocabulary, and demo content when there is nothing yet."""
 
 import os
+import sys
 
 import django
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from hubsi.launcher.environment import hub_state
 from hubsi.launcher.places import find_places
@@ -13,6 +14,13 @@ from hubsi.launcher.progress import step
 
 def main() -> None:
     django.setup()
+    try:
+        make_ready()
+    except CommandError as error:
+        sys.exit(f"\n{error}")
+
+
+def make_ready() -> None:
     with step("Database tables"):
         call_command("migrate", interactive=False, verbosity=0)
     with step("Vocabulary"):

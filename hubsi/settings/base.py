@@ -118,7 +118,11 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
-CELERY_TASK_ROUTES = {"matching.*": {"queue": "matching"}, "catalogue.embed*": {"queue": "matching"}, "*.mail_*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "matching.*": {"queue": "matching"},
+    "catalogue.embed*": {"queue": "matching"},
+    "*.mail_*": {"queue": "mail"},
+}
 CELERY_BEAT_SCHEDULE: dict = {
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
@@ -177,6 +181,8 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Hubsi <noreply@hubsi.example>")
+# who answers questions about the hub, on the pages about privacy and accessibility
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="hallo@hubsi.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- security ----------------------------------------------------------------------------------------------
@@ -212,7 +218,10 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
     "EXCEPTION_HANDLER": "core.api.exception_handler",
     "PAGE_SIZE": 24,
