@@ -50,13 +50,9 @@ def read_all(folder: Path = DATA_DIR) -> DataSet:
         data.terms.extend(_list_terms(path, _read(path, dict)))
     data.themes = _themes(folder / "themes.json")
     domains = {term["code"] for term in data.terms if term["scheme"] == "policy_domain"}
-    data.challenges = _challenges(
-        folder / "challenges.json", {theme["code"] for theme in data.themes}, domains
-    )
+    data.challenges = _challenges(folder / "challenges.json", {theme["code"] for theme in data.themes}, domains)
     data.places = _places(folder / "places.json")
-    data.terms.extend(
-        _merged(folder / "merged_municipalities.json", {place["code"] for place in data.places})
-    )
+    data.terms.extend(_merged(folder / "merged_municipalities.json", {place["code"] for place in data.places}))
     return data
 
 
@@ -80,9 +76,7 @@ def _error(path: Path, record: object, reason: str) -> VocabularyDataError:
     return VocabularyDataError(f"{where}: {reason}.")
 
 
-def _records(
-    path: Path, rows: list[Any], required: Iterable[str], optional: Iterable[str]
-) -> Iterator[Record]:
+def _records(path: Path, rows: list[Any], required: Iterable[str], optional: Iterable[str]) -> Iterator[Record]:
     """The rows with their place in the file as `order`, after checking keys, texts and codes."""
     required, allowed = tuple(required), {*required, *optional}
     for order, row in enumerate(rows, 1):
@@ -124,12 +118,10 @@ def _challenges(path: Path, themes: set[str], domains: set[str]) -> list[Record]
         if row["theme"] not in themes:
             raise _error(path, row["code"], _("het thema “%(code)s” bestaat niet") % {"code": row["theme"]})
         if unknown := sorted(set(row["policy_domains"]) - domains):
-            raise _error(
-                path, row["code"], _("onbekend beleidsdomein: %(codes)s") % {"codes": ", ".join(unknown)}
-            )
+            raise _error(path, row["code"], _("onbekend beleidsdomein: %(codes)s") % {"codes": ", ".join(unknown)})
         if any(sdg not in range(1, 18) for sdg in row["sdgs"]):
             raise _error(path, row["code"], _("een SDG is een getal van 1 tot 17"))
-    return [{**row, "theme_id": row.pop("theme")} for row in rows]
+    return [{"theme_id": row.pop("theme"), **row} for row in rows]
 
 
 def _places(path: Path) -> list[Record]:

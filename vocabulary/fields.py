@@ -145,9 +145,7 @@ class TermsFormField(forms.MultipleChoiceField):
 class TermField(models.CharField):
     """One code of the list `scheme`. A place is a municipality unless `levels` says otherwise."""
 
-    def __init__(
-        self, *args: Any, scheme: str, levels: Sequence[str] = ("municipality",), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, scheme: str, levels: Sequence[str] = ("municipality",), **kwargs: Any) -> None:
         self.scheme = scheme
         self.levels = tuple(levels)
         kwargs.setdefault("max_length", CODE_LENGTH)
@@ -192,9 +190,7 @@ class TermsField(ArrayField):
         kwargs.pop("base_field", None)
         kwargs.setdefault("default", list)
         verbose_name = kwargs.pop("verbose_name", args[0] if args else None)
-        super().__init__(
-            base_field=models.CharField(max_length=CODE_LENGTH), verbose_name=verbose_name, **kwargs
-        )
+        super().__init__(base_field=models.CharField(max_length=CODE_LENGTH), verbose_name=verbose_name, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -219,13 +219,16 @@ class Vocabulary:
 
     @cached_property
     def _places_by_name(self) -> dict[str, PlaceItem]:
-        """Own names win over former and part names; a name that two places share is left out."""
+        """Own names win over those before a merger, these over parts; a part name that two share is left out."""
         found: dict[str, PlaceItem] = {}
         levels = ("municipality", "province", "region", "country")
         places = sorted(self.items("place"), key=lambda place: levels.index(place.level))
         for place in places:
             for name in (place.label_nl, place.label_en, place.label_fr):
                 found.setdefault(fold(name), place)
+        for former in self.items("merged_municipality"):
+            if into := self.get("place", str(former.meta["into"])):
+                found.setdefault(fold(former.label_nl), into)
         shared: dict[str, set[PlaceItem]] = defaultdict(set)
         for place in places:
             for alias in place.aliases:
@@ -257,9 +260,7 @@ _current: tuple[Vocabulary, float] | None = None
 def vocabulary() -> Vocabulary:
     """The lists as this process knows them, at most CHECK_AFTER_SECONDS behind the database."""
     held = _current
-    if held and time.monotonic() - held[1] < getattr(
-        settings, "VOCABULARY_CHECK_SECONDS", CHECK_AFTER_SECONDS
-    ):
+    if held and time.monotonic() - held[1] < getattr(settings, "VOCABULARY_CHECK_SECONDS", CHECK_AFTER_SECONDS):
         return held[0]
     with _lock:
         return _refresh()

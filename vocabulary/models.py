@@ -65,9 +65,7 @@ class Challenge(Labelled):
     synonyms_en = ArrayField(models.CharField(max_length=80), default=list, verbose_name=_("synoniemen (en)"))
     synonyms_fr = ArrayField(models.CharField(max_length=80), default=list, verbose_name=_("synoniemen (fr)"))
     sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("SDG's"))
-    policy_domains = ArrayField(
-        models.CharField(max_length=64), default=list, verbose_name=_("beleidsdomeinen")
-    )
+    policy_domains = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("beleidsdomeinen"))
 
     class Meta:
         verbose_name = _("uitdaging")
@@ -90,9 +88,7 @@ class Place(Labelled):
     parent = models.CharField(_("ligt in"), max_length=64, blank=True)
     lat = models.FloatField(_("breedtegraad"))
     lon = models.FloatField(_("lengtegraad"))
-    postcodes = ArrayField(
-        models.CharField(max_length=4), default=list, blank=True, verbose_name=_("postcodes")
-    )
+    postcodes = ArrayField(models.CharField(max_length=4), default=list, blank=True, verbose_name=_("postcodes"))
     aliases = ArrayField(
         models.CharField(max_length=80),
         default=list,
