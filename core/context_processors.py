@@ -17,6 +17,7 @@ def hub(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
         "nav_rooms": _rooms(request),
         "languages": _languages(request),
         "today": _today(),
@@ -37,6 +38,7 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
         rooms.append(
             {
                 "label": room.label,
+                "text": room.text,
                 "url": url,
                 "icon": room.icon,
                 "kind": room.kind,

@@ -4,6 +4,7 @@ Rings are cut into arcs where the set of polygons that share a point changes; ea
 both neighbours get the same line.
 """
 
+import itertools
 from collections import defaultdict
 
 Point = tuple[float, float]
@@ -37,8 +38,7 @@ def simplify(rings: list[Ring], tolerance: float, smallest: float) -> list[Ring]
 
 def area(ring: Ring) -> float:
     """Signed area of a closed ring (shoelace)."""
-    pairs = zip(ring, ring[1:], strict=False)
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs) / 2
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring)) / 2
 
 
 def _arcs(ring: Ring, owners: dict[Point, set[int]]) -> list[Ring]:
