@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class InnovationsConfig(AppConfig):
     name = "innovations"
     verbose_name = _("Innovaties")
+
+    def ready(self) -> None:
+        from catalogue import sources
+        from innovations.source import InnovationSource
+
+        sources.register(InnovationSource)

@@ -1,0 +1,35 @@
+"""Finished reads of innovations."""
+
+from innovations.selectors.history import Change, Version, changes_between, version_with_changes, versions_of
+from innovations.selectors.lists import (
+    contact_of,
+    ids_managed_by,
+    manager_ids,
+    of_source,
+    team_of,
+    to_publish,
+    unfinished_of,
+    visible_innovation,
+)
+from innovations.selectors.page import InnovationPage, innovation_page
+from innovations.selectors.similar import similar_entries, suggested_challenges
+
+__all__ = [
+    "Change",
+    "InnovationPage",
+    "Version",
+    "changes_between",
+    "contact_of",
+    "ids_managed_by",
+    "innovation_page",
+    "manager_ids",
+    "of_source",
+    "similar_entries",
+    "suggested_challenges",
+    "team_of",
+    "to_publish",
+    "unfinished_of",
+    "version_with_changes",
+    "versions_of",
+    "visible_innovation",
+]

@@ -1,0 +1,69 @@
+"""Which innovations there are, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalogue.sources import Contact
+from innovations.models import Innovation, Status, TeamMember
+from innovations.querysets import InnovationQuerySet
+from organisations.models import Membership
+
+UNFINISHED = (Status.DRAFT, Status.CHANGES_REQUESTED, Status.REFUSED)
+
+
+def visible_innovation(user: Any, **lookup: Any) -> Innovation:
+    """One innovation this person may see, with its organisation. Raises Innovation.DoesNotExist otherwise."""
+    found: Innovation = Innovation.objects.visible_to(user).select_related("organisation").get(**lookup)
+    return found
+
+
+def to_publish(ids: Iterable[int] | None = None) -> InnovationQuerySet:
+    """What should be in the catalogue now, published or waiting for a curator."""
+    rows = Innovation.objects.with_public_parts().filter(status__in=[Status.PUBLISHED, Status.PENDING])
+    found: InnovationQuerySet = rows.order_by("pk")
+    return found if ids is None else found.filter(pk__in=list(ids))
+
+
+def manager_ids(innovation_id: int) -> set[int]:
+    """Ids of those who may act for it: its team and the owners of its organisation."""
+    team = TeamMember.objects.filter(innovation_id=innovation_id).values_list("user_id", flat=True)
+    owners = Membership.objects.owners().filter(organisation__innovations=innovation_id)
+    return {*team, *owners.values_list("user_id", flat=True)}
+
+
+def ids_managed_by(user_id: int) -> set[int]:
+    """Ids of the innovations this person may act for."""
+    return set(Innovation.objects.managed_by(user_id).values_list("pk", flat=True))
+
+
+def contact_of(innovation_id: int) -> Contact | None:
+    """Its first lead, else its organisation; None for one nobody speaks for."""
+    member = TeamMember.objects.filter(innovation_id=innovation_id).select_related("user", "innovation").first()
+    if member is not None:
+        return Contact(member.user.name, member.user.email, website=member.innovation.website)
+    innovation = Innovation.objects.filter(pk=innovation_id).select_related("organisation").first()
+    if innovation is None or innovation.organisation is None:
+        return None
+    owner = innovation.organisation
+    return Contact(owner.name, owner.email, owner.phone, innovation.website or owner.website)
+
+
+def unfinished_of(user: Any, limit: int = 10) -> list[Innovation]:
+    """What this person's teams still have to finish, last touched first."""
+    if user is None or not user.is_authenticated:
+        return []
+    mine = Innovation.objects.filter(team__user=user, status__in=UNFINISHED)
+    return list(mine.order_by("-updated_at", "-pk")[:limit])
+
+
+def team_of(innovation: Innovation) -> list[TeamMember]:
+    """The team with its people, leads first."""
+    return list(innovation.team.select_related("user").order_by("role", "pk"))
+
+
+def of_source(source: str) -> InnovationQuerySet:
+    """Everything that was imported from one source."""
+    found: InnovationQuerySet = Innovation.objects.filter(source=source).order_by("pk")
+    return found
