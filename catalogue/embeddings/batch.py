@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -57,7 +57,9 @@ def embed_cleaned(
     return result
 
 
-def _computed(chunks, unique, engine, processes):  # type: ignore[no-untyped-def]
+def _computed(
+    chunks: list[list[str]], unique: dict[str, str], engine: Engine, processes: int
+) -> Iterator[tuple[list[str], Vectors]]:
     """(hashes, vectors) of each chunk as it gets ready."""
     if processes < 2 or engine.info.dimension == 0 or sum(map(len, chunks)) < PARALLEL_FROM:
         for keys in chunks:
@@ -68,9 +70,7 @@ def _computed(chunks, unique, engine, processes):  # type: ignore[no-untyped-def
     try:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(processes, mp_context=context) as pool:
-            jobs = {
-                pool.submit(_work, engine.info.name, [unique[key] for key in keys]): keys for keys in chunks
-            }
+            jobs = {pool.submit(_work, engine.info.name, [unique[key] for key in keys]): keys for keys in chunks}
             for job in as_completed(jobs):
                 yield jobs[job], job.result()
     finally:

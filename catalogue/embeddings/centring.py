@@ -70,7 +70,8 @@ def centre(raw: Vectors, languages: Sequence[str], info: EngineInfo) -> Vectors:
     means = means_for(info)
     if not means:
         return unit(vectors)
-    other = np.mean(list(means.values()), axis=0)
+    other = np.asarray(np.mean(list(means.values()), axis=0), np.float32)
     known = np.linalg.norm(vectors, axis=1, keepdims=True) > 1e-9
-    taken = np.stack([means.get(language, other) for language in languages]) if len(languages) else vectors
+    rows: list[Vectors] = [means.get(language, other) for language in languages]
+    taken = np.stack(rows) if rows else vectors
     return unit(np.where(known, vectors - taken, 0).astype(np.float32))

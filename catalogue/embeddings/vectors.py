@@ -33,13 +33,9 @@ class Embedder:
     def works(self) -> bool:
         return self.engine.info.dimension > 0
 
-    def vectors(
-        self, cleaned: Sequence[str], languages: Sequence[str], progress: Progress | None = None
-    ) -> Vectors:
+    def vectors(self, cleaned: Sequence[str], languages: Sequence[str], progress: Progress | None = None) -> Vectors:
         """(n, 384) centred unit vectors of cleaned texts; (n, 0) without an engine, zeros for an empty text."""
-        raw = embed_cleaned(
-            cleaned, self.engine, folder=self.folder, processes=self.processes, progress=progress
-        )
+        raw = embed_cleaned(cleaned, self.engine, folder=self.folder, processes=self.processes, progress=progress)
         if not self.works:
             return raw
         return centre(raw, languages, self.engine.info)
