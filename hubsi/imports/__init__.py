@@ -1,0 +1,1 @@
+"""Lists that others keep, read into the rooms: one module per format under `formats`."""
