@@ -27,11 +27,13 @@ def mail_invitation(self: Any, *, id: int, token: str) -> None:
     with override(language):
         address = reverse("organisations:invitation", args=[token])
         subject = _("Uitnodiging van %(name)s op de hub") % {"name": invitation.organisation.name}
+        label = _("Bekijk de uitnodiging")
     context = {
         "invitation": invitation,
         "organisation": invitation.organisation,
         "inviter": invitation.invited_by,
-        "accept_url": f"{settings.SITE_URL}{address}",
+        "action_url": f"{settings.SITE_URL}{address}",
+        "action_label": label,
     }
     try:
         send_mail_template(

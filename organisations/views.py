@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.flows import remember_invited
 from catalogue.kinds import Kind
 from catalogue.listing import entry_list
-from core.errors import HubError
+from core.errors import HubError, NotAllowed
 from core.images import image_size, image_srcset, image_url
 from organisations import permissions, selectors, services
 from organisations.forms import InviteForm, OrganisationForm
@@ -254,6 +254,9 @@ def _demand(allowed: bool) -> None:
 
 
 def _tell(request: HttpRequest, error: HubError) -> None:
+    """The refusal as a message on the next page; what somebody may not do at all is a 403."""
+    if isinstance(error, NotAllowed):
+        raise PermissionDenied
     messages.error(request, str(error.message))
 
 

@@ -1,0 +1,131 @@
+"""Who gets what at each address of organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.matrix import Case
+
+_PROFILE = {"name": "Demo vzw", "helix": "civil-society", "language": "nl"}
+
+
+def cases(world: dict[str, Any]) -> list[Case]:
+    """Every address of the app with every persona."""
+    own = world["organisations"]
+    slug = {"slug": own["organisation"].slug}
+    gone = {"slug": own["withdrawn"].slug}
+    person = {**slug, "pk": own["colleague"].pk}
+    return [
+        Case("organisations:list"),
+        Case("organisations:detail", slug),
+        Case("organisations:detail", {"slug": own["unclaimed"].slug}),
+        Case("organisations:detail", gone, visitor=404, stranger=404, member=404),
+        Case("organisations:create", visitor=302),
+        Case(
+            "organisations:create",
+            method="post",
+            data={**_PROFILE, "name": "Nieuw vzw"},
+            visitor=302,
+            stranger=302,
+            member=302,
+            owner=302,
+            curator=302,
+        ),
+        Case("organisations:edit", slug, visitor=302, stranger=403),
+        Case(
+            "organisations:edit",
+            slug,
+            method="post",
+            data=_PROFILE,
+            visitor=302,
+            stranger=403,
+            member=302,
+            owner=302,
+            curator=302,
+        ),
+        Case("organisations:people", slug, visitor=302, stranger=403),
+        Case(
+            "organisations:people",
+            slug,
+            method="post",
+            data={"email": "ander@voorbeeld.be", "role": "member"},
+            visitor=302,
+            stranger=403,
+            member=403,
+            owner=302,
+            curator=302,
+        ),
+        Case(
+            "organisations:person",
+            person,
+            method="post",
+            data={"action": "owner"},
+            visitor=302,
+            stranger=403,
+            member=403,
+            owner=302,
+            curator=302,
+        ),
+        Case("organisations:person", person, visitor=302, stranger=405, member=405, owner=405, curator=405),
+        Case(
+            "organisations:revoke",
+            {**slug, "pk": own["invitation"].pk},
+            method="post",
+            visitor=302,
+            stranger=403,
+            member=403,
+            owner=302,
+            curator=302,
+        ),
+        Case("organisations:withdraw", slug, visitor=302, stranger=403, member=403),
+        Case(
+            "organisations:withdraw",
+            slug,
+            method="post",
+            visitor=302,
+            stranger=403,
+            member=403,
+            owner=302,
+            curator=302,
+        ),
+        Case("organisations:invitation", {"token": own["token"]}),
+        Case(
+            "organisations:invitation",
+            {"token": "fout"},
+            visitor=404,
+            stranger=404,
+            member=404,
+            owner=404,
+            curator=404,
+        ),
+        *_api(slug, gone),
+    ]
+
+
+def _api(slug: dict[str, str], gone: dict[str, str]) -> list[Case]:
+    return [
+        Case("organisation-list"),
+        Case("organisation-detail", slug),
+        Case("organisation-detail", gone, visitor=404, stranger=404, member=404),
+        Case(
+            "organisation-list",
+            method="post",
+            json=True,
+            data={"name": "Api vzw", "helix": "company"},
+            visitor=403,
+            stranger=201,
+            member=201,
+            owner=201,
+            curator=201,
+        ),
+        Case(
+            "organisation-detail",
+            slug,
+            method="patch",
+            json=True,
+            data={"summary": "Anders."},
+            visitor=403,
+            stranger=403,
+        ),
+        Case("organisation-detail", slug, method="put", json=True, data=_PROFILE, visitor=403, stranger=403),
+    ]
