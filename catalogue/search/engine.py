@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery as TextQuery
+from django.contrib.postgres.search import SearchRank
 from django.db import connection
 from django.db.models import F, FloatField, Func, Q, TextField, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Lower
 
 from catalogue.kinds import FACETS
@@ -22,10 +23,8 @@ PAGE_SIZE = 24
 FEW = 3
 MAX_POINTS = 500
 
-# One tsquery that fits rows in any language: each stemmer's reading of the words, plus the last word as a beginning.
-_TSQUERY = """(websearch_to_tsquery('dutch', unaccent(%s)) || websearch_to_tsquery('english', unaccent(%s))
- || websearch_to_tsquery('french', unaccent(%s)) || websearch_to_tsquery('simple', unaccent(%s))
- || to_tsquery('simple', unaccent(%s)))"""
+# One question that fits rows in any language: each stemmer reads the words its own way.
+_CONFIGS = ("dutch", "english", "french", "simple")
 
 
 @dataclass(frozen=True)
@@ -100,24 +99,46 @@ def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
 def _with_text(scope: EntryQuerySet, text: str) -> EntryQuerySet:
     if not text:
         return scope
-    wanted = Q(pk__in=[]) | Q(search_vector=_tsquery(text))
+    wanted = Q(pk__in=[]) | Q(search_vector=_words(text))
     codes = vocabulary().find_challenges(text)
     if codes:
         wanted |= Q(facets__overlap=[f"challenge:{code}" for code in codes])
     return scope.filter(wanted)
 
 
-def _tsquery(text: str) -> RawSQL:
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    last = f"{words[-1]}:*" if words and len(words[-1]) >= 3 else ""
-    beginning = " & ".join([*words[:-1], last]) if last else ""
-    return RawSQL(_TSQUERY, [text, text, text, text, beginning])  # noqa: S611 - only bound parameters
+def _unaccented(text: str) -> Any:
+    return Func(Value(text), function="unaccent", output_field=TextField())
+
+
+def _tokens(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text).split()
+
+
+def _words(text: str) -> Any:
+    """The words as a text search query in each language, plus the last one as the beginning of a word."""
+    query: Any = TextQuery(_unaccented(text), config=_CONFIGS[0], search_type="websearch")
+    for config in _CONFIGS[1:]:
+        query = query | TextQuery(_unaccented(text), config=config, search_type="websearch")
+    words = _tokens(text)
+    if words and len(words[-1]) >= 3:
+        beginning = _unaccented(" & ".join([*words[:-1], f"{words[-1]}:*"]))
+        query = query | TextQuery(beginning, config="simple", search_type="raw")
+    return query
+
+
+def _any_word(text: str) -> Any:
+    """The same words, any of them, each as the beginning of a word; short ones are left out."""
+    long = [f"{word}:*" for word in _tokens(text) if len(word) >= 4]
+    return _words(text) | TextQuery(_unaccented(" | ".join(long)), config="simple", search_type="raw")
 
 
 def _loosely(scope: EntryQuerySet, text: str) -> EntryQuerySet:
-    """Entries whose names look like the words typed (trigrams)."""
-    folded = Func(Lower(Value(text)), function="unaccent", output_field=TextField())
-    return scope.filter(Q(search_text__trigram_word_similar=folded) | Q(search_vector=_tsquery(text)))
+    """Entries whose names look like the words typed (trigrams), or that have any of the words."""
+    return scope.filter(Q(search_text__trigram_word_similar=_folded(text)) | Q(search_vector=_any_word(text)))
+
+
+def _folded(text: str) -> Any:
+    return Func(Lower(Value(text)), function="unaccent", output_field=TextField())
 
 
 def _with_facets(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
@@ -140,12 +161,10 @@ def _ordered(found: EntryQuerySet, query: SearchQuery, loose: bool) -> EntryQuer
 
 
 def _rank(text: str, loose: bool) -> Any:
-    folded = Func(Lower(Value(text)), function="unaccent", output_field=TextField())
-    alike = Coalesce(Func(folded, F("search_text"), function="word_similarity", output_field=FloatField()), Value(0.0))
-    if loose:
-        return alike
-    words = RawSQL(f"ts_rank_cd(search_vector, {_TSQUERY}, 1)", _tsquery(text).params)  # noqa: S611
-    return words + alike * 0.5
+    alike = Func(_folded(text), F("search_text"), function="word_similarity", output_field=FloatField())
+    words = _any_word(text) if loose else _words(text)
+    rank = SearchRank(F("search_vector"), words, normalization=1, cover_density=True)
+    return rank + Coalesce(alike, Value(0.0)) * (2.0 if loose else 0.5)
 
 
 def _centre(query: SearchQuery) -> tuple[float, float] | None:

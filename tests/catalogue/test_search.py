@@ -68,6 +68,7 @@ def hub(now: datetime) -> None:
 
 
 def find(now: datetime, params: str, user: Any = VISITOR, **kwargs: Any) -> SearchResult:
+    kwargs.setdefault("kinds", [Kind.INNOVATION])
     query = SearchQuery.from_params(QueryDict(params), facets=FACETS, **kwargs)
     return search(query, user=user, now=now, with_points=True)
 
