@@ -1,13 +1,13 @@
 """Reading the rows: the four queries behind `vocabulary.lookup`, and who uses a code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from vocabulary.lookup import ChallengeItem, Item, PlaceItem
+from vocabulary.lookup import ChallengeItem, Item, PlaceItem, vocabulary
 from vocabulary.models import Challenge, Place, Term, Theme, VocabularyVersion
 
 
@@ -114,3 +114,27 @@ def _uses_in(model: type[models.Model], field: models.Field, code: str, limit: i
     condition = {f"{field.name}__contains": [code]} if isinstance(field, ArrayField) else {field.name: code}
     for row in model._default_manager.filter(**condition).order_by("pk")[:limit]:
         yield Use(model=model._meta.label, field=field.name, pk=row.pk, title=str(row))
+
+
+@dataclass(frozen=True)
+class GlossaryList:
+    """One list as the glossary shows it; `groups` are (heading or None, items)."""
+
+    about: Item
+    groups: list[tuple[Item | None, Sequence[Item]]]
+
+
+def glossary_lists() -> list[GlossaryList]:
+    """All lists in their order: challenges under their themes, places without the municipalities."""
+    lists = vocabulary()
+    found: list[GlossaryList] = []
+    for about in lists.items("scheme"):
+        groups: list[tuple[Item | None, Sequence[Item]]]
+        if about.code == "challenge":
+            groups = list(lists.challenges_by_theme())
+        elif about.code == "place":
+            groups = [(None, [place for place in lists.items("place") if place.level != "municipality"])]
+        else:
+            groups = [(None, lists.items(about.code))]
+        found.append(GlossaryList(about=about, groups=groups))
+    return found

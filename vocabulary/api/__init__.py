@@ -1,0 +1,1 @@
+"""The lists as open data, read-only."""
