@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from core.rooms import ROOMS
 
@@ -48,11 +48,16 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
     return rooms
 
 
+def _own_name(code: str) -> str:
+    """A language in that language, so that its speakers find it: "Nederlands", "English"."""
+    return str(get_language_info(code)["name_local"]).capitalize()
+
+
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """This very page in each language; a page without another language leads to itself there."""
     active = (get_language() or settings.LANGUAGE_CODE)[:2]
     here = request.get_full_path()
     return [
-        {"code": code, "name": name, "url": translate_url(here, code), "current": code == active}
-        for code, name in settings.LANGUAGES
+        {"code": code, "name": _own_name(code), "url": translate_url(here, code), "current": code == active}
+        for code, _name in settings.LANGUAGES
     ]
