@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class HubsiConfig(AppConfig):
     name = "hubsi"
     verbose_name = "Hubsi"
+
+    def ready(self) -> None:
+        # web processes ask for jobs by name too: left to itself, Celery loads the tasks in workers only
+        from django.apps import apps
+
+        from hubsi.celery import app
+
+        app.autodiscover_tasks([config.name for config in apps.get_app_configs()], force=True)
