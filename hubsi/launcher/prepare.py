@@ -1,15 +1,16 @@
 """Make the database ready for a run: migrations, vocabulary, and demo content when there is nothing yet."""
 
+import io
 import os
 import sys
 
 import django
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 
 from hubsi.launcher.environment import hub_state
 from hubsi.launcher.places import find_places
-from hubsi.launcher.progress import step
+from hubsi.launcher.progress import say, step
 
 
 def main() -> None:
@@ -24,7 +25,7 @@ def make_ready() -> None:
     with step("Database tables"):
         call_command("migrate", interactive=False, verbosity=0)
     with step("Vocabulary"):
-        call_command("load_vocabulary", verbosity=0)
+        call_command("load_vocabulary", verbosity=0, stdout=io.StringIO())
     load_demo_when_empty()
 
 
@@ -34,6 +35,9 @@ def load_demo_when_empty() -> None:
     database = os.environ["DATABASE_URL"].rpartition("@")[2]
     loading = state.get("demo_loading") == database
     if not loading and get_user_model().objects.exists():
+        return
+    if "load_demo" not in get_commands():
+        say("There is no demo content in this version yet.")
         return
     state["demo_loading"] = database
     state.save()
