@@ -35,7 +35,7 @@ function popup(properties) {
   return box;
 }
 
-function dot(feature, text) {
+function dot(feature) {
   const [lon, lat] = feature.geometry.coordinates;
   const icon = L.divIcon({ className: `pin pin--${feature.properties.kind}`, iconSize: [26, 26] });
   const marker = L.marker([lat, lon], { icon, title: feature.properties.title, alt: feature.properties.title, riseOnHover: true });
@@ -66,15 +66,22 @@ function cluster(feature, index, map, text) {
 }
 
 // --- list and map light each other ---------------------------------------------------------------------------
-const cardOf = (properties) => properties.id == null ? null : document.querySelector(`[data-entry="${properties.id}"]`);
+// A card and a pin of the same thing carry the same address: data-entry on the card, url on the point.
 function lightCard(properties, on) {
-  cardOf(properties)?.classList.toggle("card--lit", on);
+  document.querySelector(`[data-entry="${CSS.escape(properties.url)}"]`)?.classList.toggle("card--lit", on);
 }
-function lightPins(figure, layer, markers) {
-  const find = (event) => markers.get(String(event.target.closest?.("[data-entry]")?.dataset.entry));
-  const toggle = (on) => (event) => find(event)?.getElement()?.classList.toggle("pin--lit", on);
-  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, toggle(true), { passive: true });
-  for (const name of ["mouseout", "focusout"]) document.addEventListener(name, toggle(false), { passive: true });
+function lightPins(figure, map, markers) {
+  const gone = new AbortController();
+  const toggle = (on) => (event) => {
+    if (!figure.isConnected) {
+      gone.abort();
+      map.remove();
+      return;
+    }
+    markers.get(event.target.closest?.("[data-entry]")?.dataset.entry)?.getElement()?.classList.toggle("pin--lit", on);
+  };
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, toggle(true), { passive: true, signal: gone.signal });
+  for (const name of ["mouseout", "focusout"]) document.addEventListener(name, toggle(false), { passive: true, signal: gone.signal });
 }
 
 // "Zoek in dit gebied": puts west,south,east,north into the form's bbox field and sends the form.
@@ -105,7 +112,7 @@ export async function start(figure) {
   box.setAttribute("aria-label", label);
   figure.prepend(box);
   figure.classList.add("map--ready");
-  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 7, maxZoom: 15, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
+  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 7, maxZoom: 15, zoomSnap: 0.25, zoomDelta: 1, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
   L.geoJSON(land, { interactive: false, style: { color: "#B9AE9C", weight: 1.2, fillColor: "#FDFBF6", fillOpacity: 1 } }).addTo(map);
   const index = new Supercluster({ radius: 60, maxZoom: 14 }).load(points);
@@ -116,8 +123,8 @@ export async function start(figure) {
     layer.clearLayers();
     markers.clear();
     for (const feature of index.getClusters(bounds.toBBoxString().split(",").map(Number), Math.floor(map.getZoom()))) {
-      const marker = feature.properties.cluster ? cluster(feature, index, map, text) : dot(feature, text);
-      if (!feature.properties.cluster) markers.set(String(feature.properties.id), marker);
+      const marker = feature.properties.cluster ? cluster(feature, index, map, text) : dot(feature);
+      if (!feature.properties.cluster) markers.set(feature.properties.url, marker);
       layer.addLayer(marker);
     }
   };
@@ -125,6 +132,6 @@ export async function start(figure) {
   map.fitBounds(all.length > 1 ? L.latLngBounds(all).pad(0.08) : FLANDERS, { maxZoom: 12, animate: false });
   draw();
   map.on("moveend", draw);
-  lightPins(figure, layer, markers);
+  lightPins(figure, map, markers);
   searchHere(figure, map, text);
 }
