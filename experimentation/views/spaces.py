@@ -1,0 +1,109 @@
+"""The list of spaces, and one space."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_GET
+
+from catalogue.kinds import Kind
+from catalogue.listing import entry_list
+from core.images import image_size, image_srcset, image_url
+from experimentation import permissions, selectors
+from experimentation.choices import LAYER_FIELDS, Weekday
+from experimentation.forms import SECTIONS, slot_value
+from experimentation.models import Space
+from experimentation.views.common import crumbs, visible_space
+from vocabulary.lookup import vocabulary
+
+FACETS = ["theme", "challenge", "layer", "value", "target_group", "place"]
+LAYER_ICONS = {
+    "physical": "house",
+    "social-psychological": "heart-handshake",
+    "content-instrumental": "wrench",
+    "financial-economic": "hand-coins",
+    "legal-political": "scale",
+}
+_FLAGS = ("step_free", "accessible_toilet", "hearing_loop", "quiet_room", "reserved_parking")
+# told elsewhere on the page, or not as a text
+_ASIDE = {"address", "step_free", "cost_per_hour", "values", "capacity", "area_m2"}
+
+
+@require_GET
+def space_list(request: HttpRequest) -> HttpResponse:
+    """All public spaces, with search and facets."""
+    context = {"crumbs": crumbs()}
+    return entry_list(request, kinds=[Kind.SPACE], facets=FACETS, template="experimentation/list.html", context=context)
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One space: its five layers, and a week of its calendar (`?week=2026-W48`)."""
+    space = visible_space(request, slug)
+    now = timezone.now()
+    page = selectors.space_page(space, week=request.GET.get("week", ""), now=now)
+    context = {
+        "page": page,
+        "space": space,
+        "week": page.week,
+        "days": week_days(page.week),
+        "layers": layers_of(space),
+        "flags": [Space._meta.get_field(name).verbose_name for name in _FLAGS if getattr(space, name)],
+        "hours": [(Weekday(day).label, rows) for day, rows in page.hours],
+        "picture": picture_of(space),
+        "is_host": permissions.can_host(request.user, space),
+        "can_edit": permissions.can_edit(request.user, space),
+        "crumbs": crumbs(space),
+    }
+    return render(request, "experimentation/detail.html", context)
+
+
+def week_days(week: selectors.Week) -> list[dict[str, object]]:
+    """The days of a week as the template draws them."""
+    return [
+        {
+            "date": day.date,
+            "name": date_format(day.date, "l"),
+            "label": date_format(day.date, "j M"),
+            "closed": day.closed,
+            "slots": [{"slot": slot, "value": slot_value(slot.start)} for slot in day.slots],
+        }
+        for day in week.days
+    ]
+
+
+def layers_of(space: Space) -> list[dict[str, object]]:
+    """All five layers in order; a layer without content has no texts and `present` False."""
+    titles = {section.layer: section.title for section in SECTIONS}
+    found = []
+    for item in vocabulary().items("layer"):
+        texts = [
+            (Space._meta.get_field(name).verbose_name, getattr(space, name))
+            for name in LAYER_FIELDS.get(item.code, ())
+            if name not in _ASIDE and getattr(space, name)
+        ]
+        found.append(
+            {
+                "code": item.code,
+                "label": item.label,
+                "explanation": item.explanation,
+                "title": titles.get(item.code, item.label),
+                "icon": LAYER_ICONS.get(item.code, "layers"),
+                "texts": texts,
+                "present": item.code in space.layers,
+            }
+        )
+    return found
+
+
+def picture_of(space: Space) -> dict[str, object]:
+    """Addresses and size in pixels of the picture, for the `img` element; {} without one."""
+    if not space.image:
+        return {}
+    width, height = image_size(space.image)
+    return {
+        "url": image_url(space.image, width=1280),
+        "srcset": image_srcset(space.image),
+        "width": width,
+        "height": height,
+    }
