@@ -1,0 +1,42 @@
+"""Background work of the catalogue. Every task takes ids and may run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from catalogue import sources
+from catalogue.embeddings.entries import CHUNK, embed_entries, entries_to_embed
+from catalogue.embeddings.vectors import current_embedder
+from core.jobs import enqueue
+
+# A task that was lost is looked for this long; a sweep takes at most this many entries (about a minute of work).
+LOOK_BACK = timedelta(minutes=30)
+PER_SWEEP = 320
+
+
+@shared_task(name="catalogue.embed", acks_late=True, max_retries=3)
+def embed(ids: list[int]) -> None:
+    """Embed what these entries are about, then tell the floors above which entries changed."""
+    embedder = current_embedder()
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        embed_entries(chunk, embedder)
+        for task in sources.after_change:
+            enqueue(task, ids=chunk)
+
+
+@shared_task(name="catalogue.embed_missing", acks_late=True, max_retries=3)
+def embed_missing() -> None:
+    """Find entries whose vector is missing or of another engine, e.g. because the queue was away. One at a time."""
+    if not cache.add("catalogue.embed_missing", 1, timeout=600):
+        return
+    try:
+        embedder = current_embedder()
+        since = timezone.now() - LOOK_BACK
+        due = entries_to_embed(embedder.key, changed_since=since, limit=PER_SWEEP)
+        for start in range(0, len(due), CHUNK):
+            embed_entries(due[start : start + CHUNK], embedder)
+    finally:
+        cache.delete("catalogue.embed_missing")

@@ -1,0 +1,43 @@
+"""Chainable filters on matches and introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from catalogue.models import Entry
+
+
+class MatchQuerySet(models.QuerySet[Any]):
+    """Matches are shown only where both ends may be seen now and nobody clicked the pair away."""
+
+    def shown_to(self, user: Any) -> MatchQuerySet:
+        """Matches whose target this person may see at this moment, without dismissed pairs."""
+        seen = Entry.objects.visible_to(user).filter(pk=OuterRef("target_id"))
+        return self.filter(Exists(seen), source__status="published").undismissed()
+
+    def undismissed(self) -> MatchQuerySet:
+        """Without the pairs that somebody called not useful, whichever side did."""
+        from matching.models import Dismissal
+
+        pair = Q(low=OuterRef("source_id"), high=OuterRef("target_id")) | Q(
+            low=OuterRef("target_id"), high=OuterRef("source_id")
+        )
+        return self.exclude(Exists(Dismissal.objects.filter(pair)))
+
+
+class IntroductionQuerySet(models.QuerySet[Any]):
+    def between(self, entry_ids: Iterable[int]) -> IntroductionQuerySet:
+        """Introductions with one of these entries on either side."""
+        ids = list(entry_ids)
+        return self.filter(Q(from_entry__in=ids) | Q(to_entry__in=ids))
+
+    def with_entries(self) -> IntroductionQuerySet:
+        """Both entries and the sender in the same query, without the heavy columns."""
+        heavy = ("search_vector", "search_text", "challenge_text", "embedding")
+        return self.select_related("from_entry", "to_entry", "sender").defer(
+            *(f"{side}__{column}" for side in ("from_entry", "to_entry") for column in heavy)
+        )
