@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from vocabulary.lookup import reset
 
@@ -52,6 +53,12 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached counts of one test never reach the next."""
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    """A request for an English page leaves its language behind in the thread: every test starts in Dutch."""
+    translation.deactivate()
 
 
 @pytest.fixture

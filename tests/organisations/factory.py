@@ -11,7 +11,7 @@ from organisations.selectors import hash_token
 from organisations.services import OrganisationRow
 from tests.personas import Personas, build_person
 
-TOKEN = "een-bekend-geheim"  # noqa: S105
+TOKEN = "een-bekend-geheim"
 
 
 def make(personas: Personas, now: datetime, name: str, **fields: Any) -> Organisation:
@@ -31,9 +31,7 @@ def invitation_with_token(
     personas: Personas, now: datetime, email: str, token: str = TOKEN, role: str = "member"
 ) -> Invitation:
     """An invitation whose token the test knows."""
-    sent = services.invite(
-        organisation=personas.organisation, email=email, role=role, by=personas.owner, now=now
-    )
+    sent = services.invite(organisation=personas.organisation, email=email, role=role, by=personas.owner, now=now)
     Invitation.objects.filter(pk=sent.pk).update(token_hash=hash_token(token))
     sent.refresh_from_db()
     return sent
@@ -44,9 +42,7 @@ def build(personas: Personas, now: datetime) -> dict[str, Any]:
     withdrawn = make(personas, now, "Weg vzw")
     services.withdraw_organisation(organisation=withdrawn, by=personas.owner, now=now)
     colleague = build_person("Col Collega", now)
-    membership = services.add_member(
-        organisation=personas.organisation, user=colleague, by=personas.owner, now=now
-    )
+    membership = services.add_member(organisation=personas.organisation, user=colleague, by=personas.owner, now=now)
     return {
         "organisation": personas.organisation,
         "withdrawn": withdrawn,

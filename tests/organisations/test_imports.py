@@ -15,9 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def row(source_id: str, name: str, **fields: Any) -> OrganisationRow:
-    return OrganisationRow(
-        source_id=source_id, name=name, **{"helix": "government", "raw": {"naam": name}, **fields}
-    )
+    return OrganisationRow(source_id=source_id, name=name, **{"helix": "government", "raw": {"naam": name}, **fields})
 
 
 def load(*rows: OrganisationRow, now: datetime, source: str = "lijst") -> ImportCounts:
@@ -94,9 +92,7 @@ def test_bad_rows_are_refused_with_field_and_reason_while_the_others_go_in(now: 
     assert set(counts.ids) == {"1"}
 
 
-def test_an_organisation_that_the_hub_knows_is_joined_by_number_or_name(
-    personas: Any, now: datetime
-) -> None:
+def test_an_organisation_that_the_hub_knows_is_joined_by_number_or_name(personas: Any, now: datetime) -> None:
     known = make(personas, now, "Stad Gent", kbo_number="0202239951")
     counts = load(
         row("1", "Gent", kbo_number="0202239951"),

@@ -4,9 +4,7 @@ from django.core.exceptions import ValidationError
 from organisations.kbo import clean_kbo, format_kbo
 
 
-@pytest.mark.parametrize(
-    "text", ["0202.239.951", "BE 0202.239.951", "202239951", " be0202239951 ", "0202 239 951"]
-)
+@pytest.mark.parametrize("text", ["0202.239.951", "BE 0202.239.951", "202239951", " be0202239951 ", "0202 239 951"])
 def test_usual_spellings_give_the_ten_digits(text: str) -> None:
     assert clean_kbo(text) == "0202239951"
 

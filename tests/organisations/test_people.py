@@ -51,9 +51,7 @@ def test_the_letter_speaks_the_language_of_who_gets_it(
     personas.stranger.language = "en"
     personas.stranger.save(update_fields=["language"])
     with django_capture_on_commit_callbacks(execute=True):
-        services.invite(
-            organisation=personas.organisation, email=personas.stranger.email, by=personas.owner, now=now
-        )
+        services.invite(organisation=personas.organisation, email=personas.stranger.email, by=personas.owner, now=now)
     assert mail.outbox[0].subject == "Invitation from Demo vzw on the hub"
     assert "/en/organisaties/uitnodiging/" in str(mail.outbox[0].body)
 
@@ -62,9 +60,7 @@ def test_a_letter_that_was_revoked_before_the_job_ran_is_not_sent(
     personas: Any, now: datetime, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as jobs:
-        sent = services.invite(
-            organisation=personas.organisation, email="x@voorbeeld.be", by=personas.owner, now=now
-        )
+        sent = services.invite(organisation=personas.organisation, email="x@voorbeeld.be", by=personas.owner, now=now)
         services.revoke_invitation(invitation=sent, by=personas.owner)
     for job in jobs:
         job()
@@ -91,9 +87,7 @@ def test_an_expired_or_unknown_letter_does_nothing(personas: Any, now: datetime)
     assert not permissions.is_member(personas.stranger, personas.organisation)
 
 
-def test_a_letter_works_once_and_twice_for_the_same_person_changes_nothing(
-    personas: Any, now: datetime
-) -> None:
+def test_a_letter_works_once_and_twice_for_the_same_person_changes_nothing(personas: Any, now: datetime) -> None:
     invitation_with_token(personas, now, personas.stranger.email)
     first = services.accept_invitation(token=TOKEN, user=personas.stranger, now=now)
     assert services.accept_invitation(token=TOKEN, user=personas.stranger, now=now).pk == first.pk

@@ -171,9 +171,7 @@ def test_a_curator_who_refuses_a_report_takes_it_down(personas: Any, now: dateti
 
 
 def test_contact_data_never_reach_the_entry(personas: Any, now: datetime) -> None:
-    services.update_organisation(
-        organisation=personas.organisation, by=personas.owner, now=now, show_contact=True
-    )
+    services.update_organisation(organisation=personas.organisation, by=personas.owner, now=now, show_contact=True)
     entry = Entry.objects.get(pk=published(personas.organisation).pk)
     everything = " ".join(str(value) for value in vars(entry).values())
     assert "info@demo" not in everything
