@@ -1,5 +1,7 @@
 """Pages of accounts. Login, sign-up, addresses and passwords are allauth's pages."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +21,10 @@ from accounts.models import User
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am on the hub and what mail I want."""
-    person = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(request.POST or None, instance=_me(request))
     if request.method == "POST" and form.is_valid():
         user = services.update_profile(
-            user=User.objects.get(pk=request.user.pk),
+            user=_me(request),
             **{name: form.cleaned_data[name] for name in ("name", "language", "home_place", "digest")},
         )
         with translation.override(user.language):
@@ -31,3 +32,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:profile")
     context = {"form": form, "crumbs": [(_("Mijn profiel"), "")]}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+def _me(request: HttpRequest) -> User:
+    """A fresh copy of the signed-in person: a form that fails leaves its marks on the row that it was given."""
+    return User.objects.get(pk=cast(User, request.user).pk)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from organisations.models import Invitation, Membership, Organisation  # noqa: F401  base classes
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -33,8 +33,10 @@ def visible_organisations(user: Any) -> OrganisationQuerySet:
 
 def kbo_taken(kbo_number: str, *, except_id: int | None = None) -> bool:
     """Does another organisation, withdrawn or not, have this enterprise number (ten digits)?"""
-    taken: bool = Organisation.objects.filter(kbo_number=kbo_number).exclude(pk=except_id).exists()
-    return taken
+    others = Organisation.objects.filter(kbo_number=kbo_number)
+    if except_id is not None:
+        others = others.exclude(pk=except_id)
+    return bool(others.exists())
 
 
 def people_of(organisation: Organisation) -> list[Membership]:

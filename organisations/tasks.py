@@ -23,7 +23,8 @@ def mail_invitation(self: Any, *, id: int, token: str) -> None:
     invitation = invitation_by_token(token)
     if invitation is None or invitation.pk != id or not invitation.is_open(timezone.now()):
         return
-    language = mail_language(invitation.email) or getattr(invitation.invited_by, "language", "nl")
+    sender = invitation.invited_by
+    language = mail_language(invitation.email) or (sender.language if sender is not None else "nl")
     with override(language):
         address = reverse("organisations:invitation", args=[token])
         subject = _("Uitnodiging van %(name)s op de hub") % {"name": invitation.organisation.name}
@@ -31,7 +32,7 @@ def mail_invitation(self: Any, *, id: int, token: str) -> None:
     context = {
         "invitation": invitation,
         "organisation": invitation.organisation,
-        "inviter": invitation.invited_by,
+        "inviter": sender,
         "action_url": f"{settings.SITE_URL}{address}",
         "action_label": label,
     }

@@ -11,7 +11,7 @@ _PROFILE = {"name": "Iemand", "language": "nl", "home_place": "44021", "digest":
 
 def cases(world: dict[str, Any]) -> list[Case]:
     """The profile is everybody's own; allauth's pages are open or ask to log in."""
-    everybody = {"stranger": 302, "member": 302, "owner": 302, "curator": 302}
+    everybody: dict[str, Any] = {"stranger": 302, "member": 302, "owner": 302, "curator": 302}
     return [
         Case("accounts:profile", visitor=302),
         Case("accounts:profile", method="post", data=_PROFILE, visitor=302, **everybody),

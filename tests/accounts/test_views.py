@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 NEW = {"email": "nieuw@voorbeeld.be", "name": "Nina Nieuw", "password1": PASSWORD}
 
 
+def location(answer: Any) -> str:
+    """Where a redirect leads."""
+    return str(answer["Location"])
+
+
 def link_in(message: Any, part: str) -> str:
     """The path of the first link in the text that contains `part`."""
     words = str(message.body).split()
@@ -71,7 +76,7 @@ def test_a_wrong_sign_up_makes_no_account(client: Client, change: dict[str, str]
 def test_signing_up_with_a_known_address_tells_the_owner_and_nobody_else(personas: Any, client: Client) -> None:
     known = client.post(reverse("account_signup"), {**NEW, "email": personas.member.email})
     fresh = Client().post(reverse("account_signup"), NEW)
-    assert (known.status_code, known.url) == (fresh.status_code, fresh.url)
+    assert (known.status_code, location(known)) == (fresh.status_code, location(fresh))
     assert User.objects.filter(email__iexact=personas.member.email).count() == 1
     assert mail.outbox[0].to == [personas.member.email]
 
@@ -80,7 +85,7 @@ def test_log_in_leads_to_my_hub_in_the_person_s_language(personas: Any, client: 
     personas.member.language = "en"
     personas.member.save(update_fields=["language"])
     answer = client.post(reverse("account_login"), {"login": personas.member.email.upper(), "password": PASSWORD})
-    assert (answer.status_code, answer.url) == (302, "/en/mijn-hub/")
+    assert (answer.status_code, location(answer)) == (302, "/en/mijn-hub/")
 
 
 @pytest.mark.parametrize("there", ["https://kwaad.voorbeeld/", "//kwaad.voorbeeld", "javascript:alert(1)"])
@@ -88,7 +93,7 @@ def test_a_log_in_never_leads_off_the_hub(personas: Any, client: Client, there: 
     answer = client.post(
         reverse("account_login"), {"login": personas.member.email, "password": PASSWORD, "next": there}
     )
-    assert answer.url == "/mijn-hub/"
+    assert location(answer) == "/mijn-hub/"
 
 
 def test_a_log_in_goes_back_to_where_one_was(personas: Any, client: Client) -> None:
@@ -96,7 +101,7 @@ def test_a_log_in_goes_back_to_where_one_was(personas: Any, client: Client) -> N
         reverse("account_login"),
         {"login": personas.member.email, "password": PASSWORD, "next": "/organisaties/nieuw/"},
     )
-    assert answer.url == "/organisaties/nieuw/"
+    assert location(answer) == "/organisaties/nieuw/"
 
 
 def test_the_wrong_password_does_not_let_in(personas: Any, client: Client) -> None:
@@ -127,11 +132,11 @@ def test_the_profile_is_kept_and_answers_in_the_new_language(personas: Any, clie
     assert personas.member.email in page
     data = {"name": " Mo M. ", "language": "en", "home_place": "44021", "digest": "never"}
     answer = member.post(reverse("accounts:profile"), data)
-    assert answer.url == "/en/account/profiel/"
+    assert location(answer) == "/en/account/profiel/"
     personas.member.refresh_from_db()
     me = personas.member
     assert (me.name, me.language, me.home_place, me.digest) == ("Mo M.", "en", "44021", "never")
-    assert "Your profile has been saved." in member.get(answer.url).content.decode()
+    assert "Your profile has been saved." in member.get(location(answer)).content.decode()
 
 
 @pytest.mark.parametrize("change", [{"name": ""}, {"language": "de"}, {"digest": "x"}, {"home_place": "10000"}])
