@@ -16,7 +16,7 @@ from typing import Any, Literal, overload
 from django.conf import settings
 from django.utils.translation import get_language
 
-from vocabulary.text import fold, stems
+from vocabulary.text import fold, fold_place, stems
 
 CHECK_AFTER_SECONDS = 60.0
 _MAX_WORDS = 8
@@ -181,8 +181,8 @@ class Vocabulary:
 
     def place_by_name(self, name: str) -> PlaceItem | None:
         """A place by any of its names: nl, en, fr, a part of it, or its name before a merger."""
-        folded = fold(name)
-        without_brackets = fold(name.split("(")[0])
+        folded = fold_place(name)
+        without_brackets = fold_place(name.split("(")[0])
         return self._places_by_name.get(folded) or self._places_by_name.get(without_brackets)
 
     def place_by_old_nis(self, nis: str) -> PlaceItem | None:
@@ -225,14 +225,14 @@ class Vocabulary:
         places = sorted(self.items("place"), key=lambda place: levels.index(place.level))
         for place in places:
             for name in (place.label_nl, place.label_en, place.label_fr):
-                found.setdefault(fold(name), place)
+                found.setdefault(fold_place(name), place)
         for former in self.items("merged_municipality"):
             if into := self.get("place", str(former.meta["into"])):
-                found.setdefault(fold(former.label_nl), into)
+                found.setdefault(fold_place(former.label_nl), into)
         shared: dict[str, set[PlaceItem]] = defaultdict(set)
         for place in places:
             for alias in place.aliases:
-                shared[fold(alias)].add(place)
+                shared[fold_place(alias)].add(place)
         for alias, owners in shared.items():
             if len(owners) == 1:
                 found.setdefault(alias, next(iter(owners)))

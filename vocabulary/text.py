@@ -15,6 +15,14 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(plain.lower()))
 
 
+def fold_place(name: str) -> str:
+    """`fold` for names of places, with the usual short forms written out: St-Niklaas, Heist o/d Berg."""
+    words = f" {fold(name)} "
+    for short, full in ((" st ", " sint "), (" ste ", " sainte "), (" o d ", " op den "), (" od ", " op den ")):
+        words = words.replace(short, full)
+    return words.strip()
+
+
 def stem(word: str) -> str:
     """A folded word without its plural ending; words of up to five letters lose an s at most."""
     for ending in _PLURALS:
