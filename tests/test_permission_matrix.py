@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.matrix import PERSONAS, Case
-from tests.world import all_cases, build_world
+from tests.world import World, all_cases, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +38,11 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def world(db: None, now: datetime) -> SimpleNamespace:
+def world(db: None, now: datetime) -> World:
     return build_world(now)
 
 
-def test_every_address_has_a_decision(world: SimpleNamespace) -> None:
+def test_every_address_has_a_decision(world: World) -> None:
     decided = {case.url for case in all_cases(world)}
     ours = {name for name in names(get_resolver()) if not name.startswith(FOREIGN)}
     assert sorted(ours - decided) == []
@@ -62,7 +61,7 @@ def ask(client: Client, case: Case) -> int:
     return int(response.status_code)
 
 
-def test_everybody_gets_what_was_decided(world: SimpleNamespace, client_for: Callable[[Any], Client]) -> None:
+def test_everybody_gets_what_was_decided(world: World, client_for: Callable[[Any], Client]) -> None:
     wrong = []
     clients = {name: client_for(getattr(world.personas, name)) for name in PERSONAS}
     for case in all_cases(world):

@@ -2,12 +2,12 @@
 
 import importlib
 import importlib.util
+from dataclasses import dataclass, field
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from tests.matrix import Case
-from tests.personas import build_personas
+from tests.personas import Personas, build_personas
 
 # in the order of the floors: a room may use what stands below it
 APPS = (
@@ -30,9 +30,21 @@ def _module(name: str) -> Any:
     return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 
-def build_world(now: datetime) -> SimpleNamespace:
-    """Personas plus what each app's `tests/<app>/factory.py: build(personas, now)` makes, by app name."""
-    world = SimpleNamespace(personas=build_personas(now), now=now, things={})
+@dataclass
+class World:
+    """Personas plus what each app's `tests/<app>/factory.py: build(personas, now)` made, by app name."""
+
+    personas: Personas
+    now: datetime
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.personas if name == "personas" else self.things[name]
+
+
+def build_world(now: datetime) -> World:
+    """Build it, floor by floor."""
+    world = World(build_personas(now), now)
     for app in APPS:
         factory = _module(f"tests.{app}.factory")
         if factory is not None:
@@ -40,7 +52,7 @@ def build_world(now: datetime) -> SimpleNamespace:
     return world
 
 
-def all_cases(world: SimpleNamespace) -> list[Case]:
+def all_cases(world: World) -> list[Case]:
     """The decisions of all apps."""
     found: list[Case] = []
     for app in APPS:

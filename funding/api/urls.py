@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from funding.api.views import OpportunityViewSet
+
+router = SimpleRouter()
+router.register("funding", OpportunityViewSet, basename="api-funding")
+urlpatterns = router.urls

@@ -1,0 +1,170 @@
+"""The writers of the funding map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue import services as catalogue
+from catalogue.kinds import Kind
+from core.errors import HubError, NotAllowed
+from core.slugs import base_slug, free_slug
+from core.text import clean_line, clean_text
+from funding import permissions, selectors
+from funding.drafts import draft_of
+from funding.models import FitAnswer, Opportunity, Status
+
+FIELDS = (
+    "title",
+    "instrument",
+    "summary",
+    "description",
+    "language",
+    "amount_min",
+    "amount_max",
+    "own_contribution",
+    "phases",
+    "challenges",
+    "places",
+    "applicants",
+    "rolling",
+    "opens_at",
+    "closes_at",
+    "link",
+)
+Fit = Mapping[str, tuple[bool, str]]
+_RESERVED = frozenset({"nieuw", "matrix"})
+
+
+@transaction.atomic
+def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None = None, **fields: Any) -> Opportunity:
+    """Add an opportunity and show it.
+
+    Args:
+        provider: the organisation that gives it; curators may leave it out.
+        fit: per criterion code (answer, sentence).
+        fields: any of `FIELDS`, plus `source` and `source_id` for what was taken over from elsewhere.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the provider nor is a curator.
+        ValidationError, HubError: a field does not fit.
+    """
+    if not permissions.can_create_for(by, provider):
+        raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen financiering toevoegen."))
+    origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
+    opportunity = Opportunity(provider=provider, created_at=now, updated_at=now, published_at=now, checked_at=now)
+    for name, value in origin.items():
+        setattr(opportunity, name, value)
+    opportunity.verified = permissions.can_verify(by)
+    _fill(opportunity, fields)
+    opportunity.slug = _slug(opportunity.title)
+    _check(opportunity)
+    opportunity.save(force_insert=True)
+    _answer(opportunity, fit or {})
+    _publish(opportunity, by, now, record=True)
+    return opportunity
+
+
+@transaction.atomic
+def update_opportunity(
+    *, opportunity: Opportunity, by: Any, now: datetime, fit: Fit | None = None, **fields: Any
+) -> Opportunity:
+    """Change some of `FIELDS` and, when given, the answers about fit. A version is kept when something changed.
+
+    Raises:
+        NotAllowed, ValidationError, HubError: as for `create_opportunity`.
+    """
+    opportunity = selectors.locked(opportunity.pk)
+    _demand(by, opportunity)
+    before = snapshot_of(opportunity)
+    _fill(opportunity, fields)
+    _check(opportunity)
+    opportunity.updated_at = opportunity.checked_at = now
+    opportunity.verified = permissions.can_verify(by) or (opportunity.verified and snapshot_of(opportunity) == before)
+    opportunity.save(update_fields=[*FIELDS, "updated_at", "checked_at", "verified"])
+    if fit is not None:
+        _answer(opportunity, fit)
+    _publish(opportunity, by, now, record=snapshot_of(opportunity) != before)
+    return opportunity
+
+
+@transaction.atomic
+def set_published(*, opportunity: Opportunity, published: bool, by: Any, now: datetime) -> Opportunity:
+    """Take an opportunity off the map, or put it back.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the provider nor is a curator.
+    """
+    opportunity = selectors.locked(opportunity.pk)
+    _demand(by, opportunity)
+    opportunity.status = Status.PUBLISHED if published else Status.WITHDRAWN
+    opportunity.updated_at = now
+    opportunity.save(update_fields=["status", "updated_at"])
+    _publish(opportunity, by, now, record=False)
+    return opportunity
+
+
+def snapshot_of(opportunity: Opportunity) -> dict[str, Any]:
+    """What a version keeps: every field as JSON, and the answers about fit."""
+    values = {name: getattr(opportunity, name) for name in FIELDS}
+    for name in ("opens_at", "closes_at"):
+        values[name] = values[name].isoformat() if values[name] else None
+    answers = FitAnswer.objects.filter(opportunity=opportunity).order_by("criterion")
+    values["fit"] = {a.criterion: [a.answer, a.sentence] for a in answers}
+    return values
+
+
+def _demand(by: Any, opportunity: Opportunity) -> None:
+    if not permissions.can_edit(by, opportunity):
+        raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen dit wijzigen."))
+
+
+def _fill(opportunity: Opportunity, fields: dict[str, Any]) -> None:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise HubError(_("Onbekend veld: %(name)s") % {"name": ", ".join(sorted(unknown))})
+    for name, value in fields.items():
+        if isinstance(value, str):
+            value = clean_text(value) if name == "description" else clean_line(value)
+        elif isinstance(value, list | tuple):
+            value = list(value)
+        setattr(opportunity, name, value)
+
+
+def _check(opportunity: Opportunity) -> None:
+    if opportunity.rolling and opportunity.closes_at:
+        message = _("Een doorlopende oproep heeft geen sluitingsdatum. Kies een van de twee.")
+        raise ValidationError({"closes_at": message})
+    opportunity.full_clean(exclude=["created_at", "updated_at", "slug"])
+
+
+def _slug(title: str) -> str:
+    base = base_slug(title, "financiering")
+    taken = set(Opportunity.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return free_slug(title, taken, fallback="financiering", reserved=_RESERVED)
+
+
+def _answer(opportunity: Opportunity, fit: Fit) -> None:
+    """Make the answers exactly these."""
+    rows = [
+        FitAnswer(opportunity=opportunity, criterion=code, answer=answer, sentence=clean_line(sentence)[:300])
+        for code, (answer, sentence) in fit.items()
+    ]
+    for row in rows:
+        row.full_clean(exclude=["opportunity"], validate_unique=False, validate_constraints=False)
+    FitAnswer.objects.filter(opportunity=opportunity).delete()
+    FitAnswer.objects.bulk_create(rows)
+
+
+def _publish(opportunity: Opportunity, by: Any, now: datetime, *, record: bool) -> None:
+    if opportunity.status != Status.PUBLISHED:
+        catalogue.withdraw(Kind.FUNDING, opportunity.pk, now=now)
+        return
+    entry = catalogue.publish(draft_of(opportunity), now=now)
+    if record:
+        catalogue.record_revision(entry, author=by, snapshot=snapshot_of(opportunity), now=now)
