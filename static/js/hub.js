@@ -18,8 +18,13 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
 });
+function closeSuggestions(except) {
+  for (const box of document.querySelectorAll(".suggest-box")) if (box !== except) box.replaceChildren();
+}
+document.addEventListener("click", (event) => closeSuggestions(event.target.closest(".search-wrap")?.querySelector(".suggest-box")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  closeSuggestions();
   for (const menu of document.querySelectorAll("details[data-close-outside][open]")) {
     menu.open = false;
     menu.querySelector("summary").focus();

@@ -18,10 +18,10 @@ function stylesheet(href) {
 
 const json = async (url) => (await fetch(url, { headers: { Accept: "application/json" } })).json();
 
-// Points as GeoJSON features: from the address in data-url, else from the data block beside the drawing.
+// Points as GeoJSON features: from the address in data-url, else from data-points (htmx would drop a data block).
 async function features(figure) {
   if (figure.dataset.url) return (await json(figure.dataset.url)).features;
-  const points = JSON.parse(figure.querySelector("[data-points]").textContent);
+  const points = JSON.parse(figure.dataset.points);
   return points.filter((point) => point.lat != null).map(({ lat, lon, ...properties }) => (
     { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } }
   ));
@@ -40,8 +40,11 @@ function dot(feature) {
   const icon = L.divIcon({ className: `pin pin--${feature.properties.kind}`, iconSize: [26, 26] });
   const marker = L.marker([lat, lon], { icon, title: feature.properties.title, alt: feature.properties.title, riseOnHover: true });
   marker.bindPopup(() => popup(feature.properties), { closeButton: true });
-  marker.on("mouseover focus", () => lightCard(feature.properties, true));
-  marker.on("mouseout blur", () => lightCard(feature.properties, false));
+  marker.on("add", () => {
+    const pin = marker.getElement();
+    for (const name of ["mouseenter", "focus"]) pin.addEventListener(name, () => lightCard(feature.properties, true));
+    for (const name of ["mouseleave", "blur"]) pin.addEventListener(name, () => lightCard(feature.properties, false));
+  });
   return marker;
 }
 
@@ -112,7 +115,7 @@ export async function start(figure) {
   box.setAttribute("aria-label", label);
   figure.prepend(box);
   figure.classList.add("map--ready");
-  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 7, maxZoom: 15, zoomSnap: 0.25, zoomDelta: 1, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
+  const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 6.5, maxZoom: 15, zoomSnap: 0.25, zoomDelta: 1, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
   L.geoJSON(land, { interactive: false, style: { color: "#B9AE9C", weight: 1.2, fillColor: "#FDFBF6", fillOpacity: 1 } }).addTo(map);
   const index = new Supercluster({ radius: 60, maxZoom: 14 }).load(points);
@@ -124,7 +127,8 @@ export async function start(figure) {
     markers.clear();
     for (const feature of index.getClusters(bounds.toBBoxString().split(",").map(Number), Math.floor(map.getZoom()))) {
       const marker = feature.properties.cluster ? cluster(feature, index, map, text) : dot(feature);
-      if (!feature.properties.cluster) markers.set(feature.properties.url, marker);
+      const there = feature.properties.cluster ? index.getLeaves(feature.id, 300) : [feature];
+      for (const leaf of there) markers.set(leaf.properties.url, marker);
       layer.addLayer(marker);
     }
   };
