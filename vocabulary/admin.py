@@ -15,11 +15,11 @@ from vocabulary.services import touch
 class LabelledAdmin(ModelAdmin):  # type: ignore[misc]
     """Labels and explanations can be corrected; codes cannot, because records hold them."""
 
-    list_display = ("code", "label_nl", "label_en", "order", "edited")
+    list_display: tuple[str, ...] = ("code", "label_nl", "label_en", "order", "edited")
     search_fields = ("code", "label_nl", "label_en")
     list_filter: tuple[str, ...] = ("edited",)
     readonly_fields: tuple[str, ...] = ("code", "order")
-    ordering = ("order", "code")
+    ordering: tuple[str, ...] = ("order", "code")
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

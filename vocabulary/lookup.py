@@ -119,7 +119,8 @@ class Vocabulary:
     @overload
     def get(self, scheme: str, code: str) -> Item | None: ...
     def get(self, scheme: str, code: str) -> Item | None:
-        return self._items.get(scheme, {}).get(code)
+        rows = self._items.get(scheme)
+        return rows.get(code) if rows else None
 
     def label(self, scheme: str, code: str) -> str:
         """The label, or the code itself when the list does not have it."""

@@ -16,7 +16,7 @@ from vocabulary.models import Challenge, Place, Term, Theme, VocabularyVersion
 from vocabulary.selectors import find_uses
 
 _LOCK = 7_203_114
-_SCHEMES = {Theme: "theme", Challenge: "challenge", Place: "place"}
+_SCHEMES: dict[type[models.Model], str] = {Theme: "theme", Challenge: "challenge", Place: "place"}
 
 
 class TermInUse(Conflict):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from vocabulary.lookup import ChallengeItem, Item, PlaceItem
 
 
-class SchemeSerializer(serializers.Serializer[Item]):
+class SchemeSerializer(serializers.Serializer[Any]):
     """A list."""
 
     code = serializers.CharField()
@@ -16,13 +16,13 @@ class SchemeSerializer(serializers.Serializer[Item]):
     label_en = serializers.CharField()
     explanation_nl = serializers.CharField()
     explanation_en = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     url = serializers.HyperlinkedIdentityField(
         view_name="vocabulary-scheme", lookup_field="code", lookup_url_kwarg="scheme"
     )
 
 
-class ItemSerializer(serializers.Serializer[Item]):
+class ItemSerializer(serializers.Serializer[Any]):
     """A value of a list; challenges and places carry more, under `details`."""
 
     code = serializers.CharField()
@@ -31,7 +31,7 @@ class ItemSerializer(serializers.Serializer[Item]):
     label_en = serializers.CharField()
     explanation_nl = serializers.CharField()
     explanation_en = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     details = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.DictField())

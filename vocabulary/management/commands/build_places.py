@@ -157,7 +157,7 @@ def _add_localities(municipalities: dict[str, _Municipality], rows: dict[str, di
         candidates = [municipalities[code] for code in sorted(inside) if code in municipalities]
         if not candidates:
             continue
-        named = own_names.get(fold(row["name"]))
+        named = own_names.get(fold(row["name"]), "")
         if named not in inside and len(inside) > 1:
             continue
         owner = municipalities[named] if named in inside else candidates[0]
