@@ -104,6 +104,24 @@ def test_a_log_in_goes_back_to_where_one_was(personas: Any, client: Client) -> N
     assert location(answer) == "/organisaties/nieuw/"
 
 
+@pytest.mark.parametrize(
+    ("name", "visitor", "member"),
+    [
+        ("account_login", 200, 302),
+        ("account_signup", 200, 302),
+        ("account_reset_password", 200, 200),
+        ("account_logout", 302, 200),
+        ("account_email", 302, 200),
+        ("account_change_password", 302, 200),
+    ],
+)
+def test_the_pages_of_accounts_open_for_whom_they_are(
+    personas: Any, client_for: Any, name: str, visitor: int, member: int
+) -> None:
+    assert client_for(None).get(reverse(name)).status_code == visitor
+    assert client_for(personas.member).get(reverse(name)).status_code == member
+
+
 def test_the_wrong_password_does_not_let_in(personas: Any, client: Client) -> None:
     answer = client.post(reverse("account_login"), {"login": personas.member.email, "password": "iets anders"})
     assert answer.status_code in (200, 422)

@@ -9,7 +9,7 @@ from tests.matrix import Case
 _PROFILE = {"name": "Demo vzw", "helix": "civil-society", "language": "nl"}
 
 
-def cases(world: dict[str, Any]) -> list[Case]:
+def cases(world: Any) -> list[Case]:
     """Every address of the app with every persona."""
     own = world["organisations"]
     slug = {"slug": own["organisation"].slug}
