@@ -10,7 +10,7 @@ from core.embedded.state import State
 from hubsi.launcher.places import Places
 from hubsi.launcher.progress import step
 
-WEB_PORT = 8000
+WEB_PORTS = range(8000, 8010)
 
 
 def own_services(places: Places) -> EmbeddedServices | None:
@@ -26,7 +26,7 @@ def hub_environment(places: Places, services: EmbeddedServices | None, state: St
     if "secret_key" not in state:
         state["secret_key"] = secrets.token_urlsafe(50)
         state.save()
-    port = state.get("web_port", WEB_PORT)
+    port = state.get("web_port", WEB_PORTS[0])
     defaults = {
         "DJANGO_SETTINGS_MODULE": "hubsi.settings.dev",
         "SECRET_KEY": state["secret_key"],

@@ -16,7 +16,7 @@ from types import FrameType
 from core.embedded import EmbeddedError
 from core.embedded.state import State
 from core.embedded.system import free_port
-from hubsi.launcher.environment import WEB_PORT, hub_environment, hub_state, own_services
+from hubsi.launcher.environment import WEB_PORTS, hub_environment, hub_state, own_services
 from hubsi.launcher.places import CLONE, Places
 from hubsi.launcher.progress import say, step
 from hubsi.launcher.supervisor import Child, Supervisor
@@ -73,8 +73,8 @@ def processes(port: int, state: Path) -> list[Child]:
 
 
 def choose_port(state: State, asked: int | None) -> int:
-    """The asked port, else last time's, else 8000, else any that is free; kept for next time."""
-    port = free_port(asked, state.get("web_port"), WEB_PORT, also_ipv6=True)
+    """The asked port, else last time's, else one from 8000, else any that is free; kept for next time."""
+    port = free_port(asked, state.get("web_port"), *WEB_PORTS, also_ipv6=True)
     if asked and port != asked:
         raise EmbeddedError(f"Port {asked} is taken by another program.")
     if state.get("web_port") not in (None, port):
