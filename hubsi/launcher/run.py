@@ -63,8 +63,7 @@ def processes(port: int, state: Path) -> list[Child]:
     python = sys.executable
     web = ["gunicorn", "hubsi.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     web += ["--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
-    if os.environ.get("HUBSI_DEBUG"):
-        web.append("--reload")
+    web.append("--reload" if os.environ.get("HUBSI_DEBUG") else "--preload")
     celery = ["celery", "--app", "hubsi"]
     worker = [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--schedule", str(state / "beat"), "--pidfile="]
@@ -181,8 +180,9 @@ def _run_locked(places: Places, port: int | None) -> int:
         prepare(environment)
         supervisor = Supervisor(processes(port, places.state), environment, places.logs, say)
         with step("Web, worker and beat"):
-            supervisor.start_all()
+            supervisor.start(supervisor.children[0])
             wait_for_web(supervisor, port)
+            supervisor.start_all()  # after the web server, which somebody waits for
         info["url"] = environment["SITE_URL"]
         tell(places, info["url"], began, state.get("accounts", ""))
         supervise(supervisor, info)

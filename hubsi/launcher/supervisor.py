@@ -76,8 +76,10 @@ class Supervisor:
         child.started = time.monotonic()
 
     def start_all(self) -> None:
+        """Start whoever does not run yet."""
         for child in self.children:
-            self.start(child)
+            if not child.running():
+                self.start(child)
 
     def look_after(self, now: float) -> None:
         """One round: note who died and start again whose pause is over."""
