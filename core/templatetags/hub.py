@@ -204,9 +204,7 @@ def highlight(text: str, words: str) -> SafeString:
     for word in (words or "").split():
         at = str(text).lower().find(word.lower())
         if at >= 0 and len(word) > 2:
-            return format_html(
-                "{}<mark>{}</mark>{}", text[:at], text[at : at + len(word)], text[at + len(word) :]
-            )
+            return format_html("{}<mark>{}</mark>{}", text[:at], text[at : at + len(word)], text[at + len(word) :])
     return mark_safe(escaped)  # noqa: S308  escaped above
 
 
