@@ -50,7 +50,7 @@ def place_field() -> forms.Field:
         scheme="place",
         levels=("municipality",),
         label=_("Je gemeente"),
-        help_text=_("Mag leeg blijven. We tonen je eerst wat dichtbij gebeurt."),
+        help_text=_("We tonen je eerst wat dichtbij gebeurt."),
         required=False,
     )
     return field

@@ -2,24 +2,17 @@
 
 from collections.abc import Container
 
-from django.utils.text import slugify
+from core import slugs
 
-from core.text import clean_line
-
-RESERVED = frozenset({"nieuw", "uitnodiging", "new"})
-_LENGTH = 70
+RESERVED = frozenset({"nieuw", "uitnodiging"})
+_FALLBACK = "organisatie"
 
 
 def base_slug(name: str) -> str:
-    """The address a name asks for; "organisatie" for a name without any letter that fits in one."""
-    return slugify(clean_line(name).replace("&", " en "))[:_LENGTH].strip("-") or "organisatie"
+    """The address a name asks for."""
+    return slugs.base_slug(name, _FALLBACK)
 
 
 def free_slug(name: str, taken: Container[str]) -> str:
     """The first of name, name-2, name-3 ... that is neither taken nor an address of the hub itself."""
-    base = base_slug(name)
-    number, slug = 1, base
-    while slug in taken or slug in RESERVED:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    return slugs.free_slug(name, taken, fallback=_FALLBACK, reserved=RESERVED)

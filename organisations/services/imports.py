@@ -149,7 +149,7 @@ def _upsert_batch(source: str, rows: Sequence[OrganisationRow], now: datetime, c
             elif _renew(mine, row, now, counts):
                 changed.append(mine)
     Organisation.objects.bulk_create(fresh)
-    Organisation.objects.bulk_update(changed, [*_IMPORTED, "raw", "updated_at", "checked_at"])
+    Organisation.objects.bulk_update(changed, [*_IMPORTED, "raw", "updated_at"])
     counts.created += len(fresh)
     counts.updated += len(changed)
     counts.ids.update({source_id: organisation.pk for source_id, organisation in met})
@@ -190,7 +190,6 @@ def _from_row(source: str, row: OrganisationRow, now: datetime) -> Organisation:
         claimed=False,
         created_at=now,
         updated_at=now,
-        checked_at=now,
     )
 
 
@@ -211,7 +210,7 @@ def _renew(mine: Organisation, row: Organisation, now: datetime, counts: ImportC
         return False
     for name in (*_IMPORTED, "raw"):
         setattr(mine, name, getattr(row, name))
-    mine.updated_at = mine.checked_at = now
+    mine.updated_at = now
     return True
 
 
