@@ -3,6 +3,7 @@
 PYTHON ?= python3
 SETUP = $(PYTHON) hubsi/launcher/bootstrap.py
 LAUNCH = .venv/bin/python -m hubsi.launcher
+IF_SET_UP = test -x .venv/bin/python || { echo 'Nothing is set up here yet: make run'; exit 0; };
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop reset status shell dbshell manage test test-fast bench texts requirements setup setup-dev
@@ -19,14 +20,14 @@ setup-dev: # and those that test it
 run: setup ## set up and start the hub, until Ctrl-C (PORT=8123 for another port)
 	@$(LAUNCH) run $(if $(PORT),--port $(PORT))
 
-stop: setup ## stop the hub of this clone
-	@$(LAUNCH) stop
+stop: ## stop the hub of this clone
+	@$(IF_SET_UP) $(LAUNCH) stop
 
-reset: setup ## delete the data of this clone; asks first
-	@$(LAUNCH) reset $(if $(YES),--yes)
+reset: ## delete the data of this clone; asks first
+	@$(IF_SET_UP) $(LAUNCH) reset $(if $(YES),--yes)
 
-status: setup ## what runs, where, and where the data lies
-	@$(LAUNCH) status || true
+status: ## what runs, where, and where the data lies
+	@$(IF_SET_UP) $(LAUNCH) status || true
 
 shell: setup ## Django's shell on the hub's data
 	@$(LAUNCH) shell
