@@ -40,7 +40,7 @@ class Radar:
 
 
 def radar(values: Sequence[tuple[str, int | None]], *, most: int = 5) -> Radar:
-    """Lay out (label, value 1..most or None) clockwise from the top. Unknown values lie in the centre of the outline."""
+    """Lay out (label, value 1..most or None) clockwise from the top; unknown values lie in the centre."""
     count = max(1, len(values))
     axes = []
     for position, (label, value) in enumerate(values):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,16 +26,28 @@ def mail_decided(*, innovation_id: int, user_id: int, decision: str, message: st
     if innovation is None or user is None:
         return
     with override(user.language):
-        subjects = {
-            "approved": _("%(title)s staat op de hub"),
-            "changes": _("Nog iets aan te passen bij %(title)s"),
-            "refused": _("%(title)s komt niet op de hub"),
+        subject, told = _words(decision)
+        address = settings.SITE_URL + reverse("innovations:detail", args=[innovation.slug])
+        context = {
+            "paragraphs": [_("Dag %(name)s,") % {"name": user.get_short_name()}, told % {"title": innovation.title}],
+            "quote": message,
+            "action_url": address,
+            "action_label": _("Bekijk je profiel"),
         }
-        subject = subjects[decision] % {"title": innovation.title}
-    send_mail_template(
-        to=user.email,
-        subject=subject,
-        template="innovations/mail/decided",
-        context={"innovation": innovation, "person": user, "decision": decision, "message": message},
-        language=user.language,
+        subject = subject % {"title": innovation.title}
+    send_mail_template(to=user.email, subject=subject, template="mail/message", context=context, language=user.language)
+
+
+def _words(decision: str) -> tuple[str, str]:
+    """Subject and sentence for a decision, in the active language."""
+    if decision == "approved":
+        return _("%(title)s staat op de hub"), _(
+            "Goed nieuws: een curator heeft %(title)s nagekeken. Je profiel is nu zichtbaar voor iedereen."
+        )
+    if decision == "changes":
+        return _("Nog iets aan te passen bij %(title)s"), _(
+            "Een curator heeft %(title)s gelezen en vraagt nog iets. Pas het aan en dien het opnieuw in."
+        )
+    return _("%(title)s komt niet op de hub"), _(
+        "Een curator heeft %(title)s gelezen. Het past zo niet op de hub. Je kunt het aanpassen en opnieuw indienen."
     )

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from innovations.api.views import InnovationViewSet
+
+router = SimpleRouter()
+router.register("innovations", InnovationViewSet, basename="innovation")
+urlpatterns = router.urls

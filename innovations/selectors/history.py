@@ -89,8 +89,8 @@ def _label(name: str) -> str:
     }
     if name in lists:
         return lists[name]
-    known = {field.name for field in Innovation._meta.concrete_fields}
-    return str(Innovation._meta.get_field(name).verbose_name) if name in known else name
+    own = {field.name: field.verbose_name for field in Innovation._meta.concrete_fields}
+    return str(own.get(name, name))
 
 
 def _readable(name: str, value: Any) -> str:

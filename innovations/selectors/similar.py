@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, FloatField, Func, Value
+from django.db.models import BooleanField, FloatField, IntegerField, Q
 from django.db.models.expressions import RawSQL
 
 from catalogue.kinds import Kind
@@ -18,6 +18,9 @@ _LONGEST = 4000
 _WORDS = 14
 _SHORTEST = 5
 _CLOSE_ENOUGH = 0.06
+# the table is joined to itself for the owner, so its columns are named in full
+_VECTOR = "catalogue_entry.search_vector"
+_SHARED = "cardinality(array(select unnest(catalogue_entry.facets) intersect select unnest(%s::varchar[])))"
 _QUERY = (
     "(to_tsquery('dutch', %s) || to_tsquery('english', %s) || to_tsquery('french', %s) || to_tsquery('simple', %s))"
 )
@@ -47,16 +50,12 @@ def similar_entries(
     if not codes and not query:
         return []
     rows = Entry.objects.visible_to(user).filter(kind=Kind.INNOVATION).exclude(object_id=exclude or 0)
-    shared = Func(
-        F("facets"),
-        Value([f"challenge:{code}" for code in codes]),
-        template="cardinality(array(select unnest(%(expressions)s::varchar[])))::float",
-        arg_joiner="::varchar[]) intersect select unnest(",
-        output_field=FloatField(),
-    )
-    likeness = RawSQL(f"ts_rank(search_vector, {_QUERY})", [query] * 4, output_field=FloatField())
-    rows = rows.annotate(shared=shared, likeness=likeness)
-    near = rows.filter(shared__gt=0) | rows.filter(likeness__gt=_CLOSE_ENOUGH)
+    tokens = [f"challenge:{code}" for code in codes]
+    shared = RawSQL(_SHARED, [tokens], output_field=IntegerField())  # noqa: S611
+    likeness = RawSQL(f"ts_rank({_VECTOR}, {_QUERY})", [query] * 4, output_field=FloatField())  # noqa: S611
+    worded = RawSQL(f"{_VECTOR} @@ {_QUERY}", [query] * 4, output_field=BooleanField())  # noqa: S611
+    near = rows.filter(Q(facets__overlap=tokens) | Q(worded)).annotate(shared=shared, likeness=likeness)
+    near = near.filter(Q(shared__gt=0) | Q(likeness__gt=_CLOSE_ENOUGH))
     return list(near.for_cards().order_by("-shared", "-likeness", "-updated_at", "-pk")[:limit])
 
 

@@ -94,9 +94,9 @@ class ImportCounts:
 def upsert_imported(*, source: str, rows: Sequence[InnovationRow], now: datetime) -> ImportCounts:
     """Add or renew the innovations of a list and publish them. Doing it twice changes nothing.
 
-    Each row stands on its own: one that does not fit is refused with its reason while the others go in. Every 1000 rows
-    are one transaction of a bounded number of queries. A profile that was changed on the hub since is left alone, and so
-    is one that is not public any more.
+    Each row stands on its own: one that does not fit is refused with its reason while the others go in. Every 1000
+    rows are one transaction of a bounded number of queries. A profile that was changed on the hub since is left alone,
+    and so is one that is not public any more.
     """
     counts = ImportCounts()
     for start in range(0, len(rows), _BATCH):

@@ -6,6 +6,7 @@ build a whole profile (demo content, tests, the API).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ def add_part(model: type[P], *, innovation: Innovation, by: Any, now: datetime, 
     keep_first_version(current, now=now)
     part = model(created_at=now, updated_at=now)
     if hasattr(model, "innovation_id"):
-        part.innovation = current  # type: ignore[union-attr]
+        part.innovation = current  # type: ignore[union-attr,attr-defined]
     if isinstance(part, Update):
         part.posted_at = now
     if isinstance(part, Lesson | Update):
@@ -228,7 +229,7 @@ def _check_tree(goal: Goal, innovation: Innovation) -> None:
         )
 
 
-def _height(goal_id: int | None, parents: dict[int, int | None]) -> int:
+def _height(goal_id: int | None, parents: Mapping[int, int | None]) -> int:
     """How many layers hang below a goal."""
     below = [pk for pk, parent in parents.items() if parent is not None and parent == goal_id]
     return 1 + max(_height(pk, parents) for pk in below) if below else 0

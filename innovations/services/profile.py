@@ -148,8 +148,7 @@ def _keep_whole(innovation: Innovation, changed: list[str]) -> None:
         return
     for name in ("title", "summary", "problem", "approach"):
         if name in changed and not getattr(innovation, name) and not (innovation.source and name != "title"):
-            label = innovation._meta.get_field(name).verbose_name
-            raise ValidationError({name: _("Dit kan niet leeg: %(label)s") % {"label": label}})
+            raise ValidationError({name: _("Dit kan niet leeg zijn: het profiel is al ingediend.")})
 
 
 def _rename(innovation: Innovation) -> bool:
