@@ -4,6 +4,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HubStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed file names; ES module imports inside our own modules are rewritten too."""
+    """Hashed file names; ES module imports are rewritten too, but only inside our own modules.
 
-    support_js_module_import_aggregation = True
+    Libraries ship examples in comments and files that import what they do not bring along; those are left alone.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
