@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/", include("vocabulary.api.urls")),
     path("v1/", include("catalogue.api.urls")),
     path("v1/", include("organisations.api.urls")),
     path("v1/", include("matching.api.urls")),

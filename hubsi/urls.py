@@ -22,6 +22,7 @@ urlpatterns = [
         path("experimenteerplekken/", include("experimentation.urls")),
         path("mijn-hub/", include("matching.urls")),
         path("beheer/", include("catalogue.urls")),
+        path("woordenlijst/", include("vocabulary.urls")),
         prefix_default_language=False,
     ),
 ]

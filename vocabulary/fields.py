@@ -195,6 +195,8 @@ class TermsField(ArrayField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["base_field"]
+        if kwargs.get("size") is None:
+            kwargs.pop("size", None)
         if kwargs.get("default") is list:
             del kwargs["default"]
         return name, path, args, {**kwargs, "scheme": self.scheme}

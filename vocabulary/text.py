@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[a-z0-9]+")
-# Written apart or together, with or without these, a word means the same to someone who searches.
-_PLURALS = ("en", "s", "n", "e", "x")
+# Plural endings of Dutch, English and French, taken off in this order: dettes, scholen, oudere.
+_ENDINGS = (("s", "x"), ("en", "e"))
 _SHORTEST_STEM = 4
 
 
@@ -24,11 +24,12 @@ def fold_place(name: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A folded word without its plural ending; words of up to five letters lose an s at most."""
-    for ending in _PLURALS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word.removesuffix(ending)
-            break
+    """A folded word without its plural ending; at least four letters stay."""
+    for endings in _ENDINGS:
+        for ending in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+                word = word.removesuffix(ending)
+                break
     # woningen/woning, scholen/school, bussen/bus: a doubled letter or vowel says the same
     return re.sub(r"(.)\1", r"\1", word)
 

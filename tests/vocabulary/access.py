@@ -1,0 +1,14 @@
+"""Who may open what: the lists are for everybody."""
+
+from typing import Any
+
+from tests.matrix import PERSONAS, Case
+
+
+def cases(world: dict[str, Any]) -> list[Case]:
+    return [
+        Case("vocabulary:glossary"),
+        Case("vocabulary-list"),
+        Case("vocabulary-scheme", kwargs={"scheme": "challenge"}),
+        Case("vocabulary-scheme", kwargs={"scheme": "nonsense"}, **dict.fromkeys(PERSONAS, 404)),
+    ]
