@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from catalogue.kinds import Kind
 from catalogue.selectors import entry_for
-from organisations.models import Organisation
+from organisations.models import Invitation, Membership, Organisation
 from tests.organisations.factory import TOKEN, invitation_with_token
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +18,12 @@ def boss(personas: Any, client_for: Any) -> Any:
     return client_for(personas.staff)
 
 
-@pytest.mark.parametrize("model", ["organisation", "membership", "invitation"])
-def test_lists_and_forms_open(personas: Any, now: Any, boss: Any, model: str) -> None:
+@pytest.mark.parametrize("model", [Organisation, Membership, Invitation])
+def test_lists_and_forms_open(personas: Any, now: Any, boss: Any, model: Any) -> None:
     invitation_with_token(personas, now, "x@voorbeeld.be", TOKEN)
-    assert boss.get(reverse(f"admin:organisations_{model}_changelist")).status_code == 200
-    first = Organisation._meta.apps.get_model("organisations", model).objects.first()
-    assert boss.get(reverse(f"admin:organisations_{model}_change", args=[first.pk])).status_code == 200
+    name = f"admin:{model._meta.label_lower.replace('.', '_')}"
+    assert boss.get(reverse(f"{name}_changelist")).status_code == 200
+    assert boss.get(reverse(f"{name}_change", args=[model.objects.first().pk])).status_code == 200
 
 
 def test_what_changes_in_the_admin_is_published(personas: Any, boss: Any) -> None:
