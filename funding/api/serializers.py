@@ -24,7 +24,7 @@ class OpportunitySerializer(serializers.ModelSerializer[Opportunity]):
     """What anyone may know of an opportunity. Amounts are whole euros."""
 
     url = serializers.CharField(source="get_absolute_url", read_only=True)
-    provider = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    provider: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     fit = FitAnswerSerializer(source="fit_answers", many=True, read_only=True)
 
     class Meta:

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from supporters.api.views import OfferViewSet
+
+router = SimpleRouter()
+router.register("offers", OfferViewSet, basename="api-offers")
+urlpatterns = router.urls

@@ -1,0 +1,132 @@
+"""The writers of offers. Asking for an offer goes through `matching.services`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue import services as catalogue
+from catalogue.kinds import Kind
+from core.errors import HubError, NotAllowed
+from core.slugs import base_slug, free_slug
+from core.text import clean_line, clean_text
+from supporters import permissions, selectors
+from supporters.drafts import draft_of
+from supporters.models import Offer, Status
+
+FIELDS = (
+    "title",
+    "summary",
+    "description",
+    "language",
+    "support",
+    "phases",
+    "challenges",
+    "places",
+    "values",
+    "languages",
+    "cost",
+    "cost_note",
+    "capacity",
+    "valid_until",
+)
+_RESERVED = frozenset({"nieuw"})
+
+
+@transaction.atomic
+def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) -> Offer:
+    """Offer something in the name of an organisation; it shows at once.
+
+    Args:
+        fields: any of `FIELDS`, plus `source` and `source_id` for what was taken over from elsewhere.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the organisation nor is a curator.
+        ValidationError, HubError: a field does not fit.
+    """
+    if organisation is None or not permissions.can_create_for(by, organisation):
+        raise NotAllowed(_("Alleen leden van de organisatie kunnen in haar naam iets aanbieden."))
+    origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
+    offer = Offer(organisation=organisation, created_at=now, updated_at=now, published_at=now, checked_at=now, **origin)
+    _fill(offer, fields)
+    offer.slug = _slug(offer.title)
+    offer.full_clean(exclude=["created_at", "updated_at", "slug"])
+    offer.save(force_insert=True)
+    _publish(offer, by, now, record=True)
+    return offer
+
+
+@transaction.atomic
+def update_offer(*, offer: Offer, by: Any, now: datetime, **fields: Any) -> Offer:
+    """Change some of `FIELDS`. A version is kept when something changed.
+
+    Raises:
+        NotAllowed, ValidationError, HubError: as for `create_offer`.
+    """
+    offer = selectors.locked(offer.pk)
+    _demand(by, offer)
+    before = snapshot_of(offer)
+    _fill(offer, fields)
+    offer.full_clean(exclude=["created_at", "updated_at", "slug"])
+    offer.updated_at = offer.checked_at = now
+    offer.save(update_fields=[*FIELDS, "updated_at", "checked_at"])
+    _publish(offer, by, now, record=snapshot_of(offer) != before)
+    return offer
+
+
+@transaction.atomic
+def set_published(*, offer: Offer, published: bool, by: Any, now: datetime) -> Offer:
+    """Withdraw an offer, or offer it again.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the organisation nor is a curator.
+    """
+    offer = selectors.locked(offer.pk)
+    _demand(by, offer)
+    offer.status = Status.PUBLISHED if published else Status.WITHDRAWN
+    offer.updated_at = now
+    offer.save(update_fields=["status", "updated_at"])
+    _publish(offer, by, now, record=False)
+    return offer
+
+
+def snapshot_of(offer: Offer) -> dict[str, Any]:
+    """What a version keeps: every field as JSON."""
+    values = {name: getattr(offer, name) for name in FIELDS}
+    values["valid_until"] = offer.valid_until.isoformat() if offer.valid_until else None
+    return values
+
+
+def _demand(by: Any, offer: Offer) -> None:
+    if not permissions.can_edit(by, offer):
+        raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen dit aanbod wijzigen."))
+
+
+def _fill(offer: Offer, fields: dict[str, Any]) -> None:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise HubError(_("Onbekend veld: %(name)s") % {"name": ", ".join(sorted(unknown))})
+    for name, value in fields.items():
+        if isinstance(value, str):
+            value = clean_text(value) if name == "description" else clean_line(value)
+        elif isinstance(value, list | tuple):
+            value = list(value)
+        setattr(offer, name, value)
+
+
+def _slug(title: str) -> str:
+    base = base_slug(title, "aanbod")
+    taken = set(Offer.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return free_slug(title, taken, fallback="aanbod", reserved=_RESERVED)
+
+
+def _publish(offer: Offer, by: Any, now: datetime, *, record: bool) -> None:
+    if offer.status != Status.PUBLISHED:
+        catalogue.withdraw(Kind.OFFER, offer.pk, now=now)
+        return
+    entry = catalogue.publish(draft_of(offer), now=now)
+    if record:
+        catalogue.record_revision(entry, author=by, snapshot=snapshot_of(offer), now=now)

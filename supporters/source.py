@@ -1,0 +1,41 @@
+"""What the catalogue may ask about offers."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from catalogue.drafts import EntryDraft
+from catalogue.kinds import Kind
+from catalogue.sources import Contact, Source
+from organisations.selectors import member_ids
+from supporters import selectors, services
+from supporters.drafts import draft_of
+from supporters.models import Offer
+
+
+class OfferSource(Source):
+    """Offers are public as soon as they are made; a curator can take one down after a report."""
+
+    kind = Kind.OFFER
+
+    def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
+        for offer in selectors.to_publish(ids).iterator(chunk_size=500):
+            yield draft_of(offer)
+
+    def manager_ids(self, object_id: int) -> set[int]:
+        organisation = Offer.objects.filter(pk=object_id).values_list("organisation_id", flat=True).first()
+        return member_ids(organisation) if organisation else set()
+
+    def managed_by(self, user_id: int) -> set[int]:
+        return selectors.managed_ids(user_id)
+
+    def contact(self, object_id: int) -> Contact | None:
+        found = Offer.objects.filter(pk=object_id).select_related("organisation").first()
+        if found is None:
+            return None
+        organisation = found.organisation
+        return Contact(organisation.name, organisation.email, organisation.phone, organisation.website)
+
+    def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
+        if decision == "refused":
+            services.set_published(offer=Offer.objects.get(pk=object_id), published=False, by=by, now=now)
