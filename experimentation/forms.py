@@ -148,8 +148,8 @@ class HoursForm(HubForm, forms.Form):
         self.stretches = max(2, *(len(rows) for rows in by_day.values()))
         for day, label in Weekday.choices:
             for number in range(self.stretches):
-                row = by_day[day][number] if number < len(by_day[day]) else None
-                self._add(day, number, str(label), row)
+                known = by_day[day][number : number + 1]
+                self._add(day, number, str(label), known[0] if known else None)
 
     def _add(self, day: int, number: int, label: str, row: OpeningHours | None) -> None:
         texts = {"start": _("%(day)s van, deel %(number)s"), "end": _("%(day)s tot, deel %(number)s")}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    pass
 
-
-class SpaceQuerySet(models.QuerySet["Space"]):
+class SpaceQuerySet(models.QuerySet[Any]):
     """Lists of spaces always start with `visible_to`."""
 
     def published(self) -> SpaceQuerySet:
@@ -34,7 +31,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return self.filter(organisation_id__in=user.memberships.values("organisation_id"))
 
 
-class BookingQuerySet(models.QuerySet["Booking"]):
+class BookingQuerySet(models.QuerySet[Any]):
     """Bookings are never public: lists start with `visible_to`."""
 
     def visible_to(self, user: Any) -> BookingQuerySet:

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from experimentation.api.views import BookingViewSet, SpaceViewSet
+
+router = SimpleRouter()
+router.register("spaces", SpaceViewSet, basename="api-space")
+router.register("bookings", BookingViewSet, basename="api-booking")
+urlpatterns = router.urls

@@ -287,7 +287,7 @@ def _reason(text: str, *, needed: bool) -> str:
     reason = clean_text(text)
     if needed and not reason:
         raise HubError(_("Leg kort uit waarom, zodat de aanvrager verder kan."), field="reason")
-    limit = Booking._meta.get_field("reason").max_length
+    limit = Booking._meta.get_field("reason").max_length or 0
     if len(reason) > limit:
         raise HubError(_("Hou de reden korter dan %(limit)s tekens.") % {"limit": limit}, field="reason")
     return reason

@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -17,6 +15,7 @@ from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from core.errors import Conflict, HubError, NotAllowed
 from core.images import delete_image, store_image
+from core.slugs import free_slug
 from core.text import clean_text
 from experimentation import permissions
 from experimentation.choices import MIDNIGHT, SpaceStatus
@@ -224,13 +223,9 @@ def _fill(space: Space, fields: dict[str, Any]) -> None:
 
 
 def _save_new(space: Space) -> None:
-    base = slugify(space.name.replace("&", " en "))[:70].strip("-") or "plek"
     for _attempt in range(_ATTEMPTS):
-        taken = set(Space.objects.filter(Q(slug=base) | Q(slug__startswith=f"{base}-")).values_list("slug", flat=True))
-        space.slug, number = base, 1
-        while space.slug in taken or space.slug in RESERVED:
-            number += 1
-            space.slug = f"{base}-{number}"
+        taken = set(Space.objects.values_list("slug", flat=True))
+        space.slug = free_slug(space.name, taken, fallback="plek", reserved=RESERVED)
         space.full_clean(exclude=["created_at", "updated_at"])
         try:
             with transaction.atomic():

@@ -1,5 +1,7 @@
 """The list of spaces, and one space."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -48,7 +50,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "week": page.week,
         "days": week_days(page.week),
         "layers": layers_of(space),
-        "flags": [Space._meta.get_field(name).verbose_name for name in _FLAGS if getattr(space, name)],
+        "flags": [label_of(name) for name in _FLAGS if getattr(space, name)],
         "hours": [(Weekday(day).label, rows) for day, rows in page.hours],
         "picture": picture_of(space),
         "is_host": permissions.can_host(request.user, space),
@@ -58,7 +60,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "experimentation/detail.html", context)
 
 
-def week_days(week: selectors.Week) -> list[dict[str, object]]:
+def week_days(week: selectors.Week) -> list[dict[str, Any]]:
     """The days of a week as the template draws them."""
     return [
         {
@@ -72,13 +74,18 @@ def week_days(week: selectors.Week) -> list[dict[str, object]]:
     ]
 
 
-def layers_of(space: Space) -> list[dict[str, object]]:
+def label_of(name: str) -> str:
+    """What a field of a space is called on screen."""
+    return str(getattr(Space._meta.get_field(name), "verbose_name", name))
+
+
+def layers_of(space: Space) -> list[dict[str, Any]]:
     """All five layers in order; a layer without content has no texts and `present` False."""
     titles = {section.layer: section.title for section in SECTIONS}
     found = []
     for item in vocabulary().items("layer"):
         texts = [
-            (Space._meta.get_field(name).verbose_name, getattr(space, name))
+            (label_of(name), getattr(space, name))
             for name in LAYER_FIELDS.get(item.code, ())
             if name not in _ASIDE and getattr(space, name)
         ]
@@ -96,7 +103,7 @@ def layers_of(space: Space) -> list[dict[str, object]]:
     return found
 
 
-def picture_of(space: Space) -> dict[str, object]:
+def picture_of(space: Space) -> dict[str, Any]:
     """Addresses and size in pixels of the picture, for the `img` element; {} without one."""
     if not space.image:
         return {}

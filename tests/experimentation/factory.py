@@ -45,7 +45,10 @@ def ask(space: Space, by: Any, now: datetime, **fields: Any) -> Booking:
 
 
 def build(personas: Any, now: datetime) -> dict[str, Any]:
-    """A space, one that is still a draft, and a request of the stranger."""
+    """A space, one that is still a draft, and two requests of the stranger, one of them declined."""
     space = make_space(personas, now)
     draft = make_space(personas, now, name="Ontwerpplek", status="draft")
-    return {"space": space, "draft": draft, "booking": ask(space, personas.stranger, now)}
+    declined = services.decline_booking(
+        booking=ask(space, personas.stranger, now, start=at(26, 9)), by=personas.owner, reason="Verbouwing", now=now
+    )
+    return {"space": space, "draft": draft, "booking": ask(space, personas.stranger, now), "declined": declined}
