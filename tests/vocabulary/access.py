@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix import PERSONAS, Case
+from tests.matrix import Case
 
 
 def cases(world: dict[str, Any]) -> list[Case]:
@@ -10,5 +10,13 @@ def cases(world: dict[str, Any]) -> list[Case]:
         Case("vocabulary:glossary"),
         Case("vocabulary-list"),
         Case("vocabulary-scheme", kwargs={"scheme": "challenge"}),
-        Case("vocabulary-scheme", kwargs={"scheme": "nonsense"}, **dict.fromkeys(PERSONAS, 404)),
+        Case(
+            "vocabulary-scheme",
+            kwargs={"scheme": "nonsense"},
+            visitor=404,
+            stranger=404,
+            member=404,
+            owner=404,
+            curator=404,
+        ),
     ]

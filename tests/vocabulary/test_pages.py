@@ -23,7 +23,7 @@ def test_the_glossary_explains_every_list(client: Client, django_assert_max_num_
         assert f'id="{scheme.code}"' in html
         assert scheme.label_nl in html
     assert "Energiearmoede" in html
-    assert "Leerles 6 (000)" in html
+    assert "7 leerlessen" in html
 
 
 def test_the_glossary_in_english(client: Client) -> None:
