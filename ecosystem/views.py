@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -71,7 +72,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def map_page(request: HttpRequest) -> HttpResponse:
     """Everything that has a place: one filter bar, a list and a map in step."""
     page = build_page(request, kinds=(), facets=MAP_FACETS, keep=["kind"])
-    context = {"page": page, "kind_links": _kind_links(page.query, request.user), "with_map": False}
+    context = {
+        "page": page,
+        "kind_links": _kind_links(page.query, request.user),
+        "points_url": reverse("map-points") + page.query.url(),
+        "with_map": True,
+        "map_first": True,
+    }
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return render(request, "catalogue/_results.html", context)
     return render(request, "ecosystem/map.html", context)
 
 
