@@ -21,7 +21,7 @@ class Weights:
 
     meaning: float = 1.0
     words: float = 0.4
-    vocabulary: float = 0.6
+    vocabulary: float = 0.8
 
 
 def normalise(vectors: Matrix) -> Matrix:

@@ -7,135 +7,284 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('status', models.CharField(choices=[('asked', 'Wacht op antwoord'), ('accepted', 'Aanvaard'), ('declined', 'Afgewezen'), ('withdrawn', 'Ingetrokken')], default='asked', max_length=10, verbose_name='status')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='beantwoord op')),
-                ('decline_reason', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='waarom niet')),
-                ('from_consent', models.BooleanField(default=False, verbose_name='vrager deelt contactgegevens')),
-                ('to_consent', models.BooleanField(default=False, verbose_name='ontvanger deelt contactgegevens')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions_asked', to='catalogue.entry', verbose_name='van')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='introductions', to=settings.AUTH_USER_MODEL)),
-                ('to_entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions_received', to='catalogue.entry', verbose_name='aan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Wacht op antwoord"),
+                            ("accepted", "Aanvaard"),
+                            ("declined", "Afgewezen"),
+                            ("withdrawn", "Ingetrokken"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="beantwoord op")),
+                (
+                    "decline_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(1000)],
+                        verbose_name="waarom niet",
+                    ),
+                ),
+                ("from_consent", models.BooleanField(default=False, verbose_name="vrager deelt contactgegevens")),
+                ("to_consent", models.BooleanField(default=False, verbose_name="ontvanger deelt contactgegevens")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_asked",
+                        to="catalogue.entry",
+                        verbose_name="van",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="introductions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_received",
+                        to="catalogue.entry",
+                        verbose_name="aan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kennismaking',
-                'verbose_name_plural': 'kennismakingen',
-                'ordering': ['-updated_at', '-pk'],
+                "verbose_name": "kennismaking",
+                "verbose_name_plural": "kennismakingen",
+                "ordering": ["-updated_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lane', models.CharField(choices=[('peers', 'Wie werkt aan hetzelfde'), ('supporters', 'Wie kan je helpen'), ('funding', 'Geld dat past'), ('spaces', 'Plekken om te proberen'), ('unlikely', 'Onverwachte partners'), ('innovations', 'Innovaties waar je bij past')], max_length=12)),
-                ('score', models.FloatField(verbose_name='score')),
-                ('likeness', models.FloatField(default=0, verbose_name='gelijkenis van de teksten')),
-                ('reasons', models.JSONField(default=list, verbose_name='redenen')),
-                ('policy', models.CharField(max_length=20)),
-                ('computed_at', models.DateTimeField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='catalogue.entry')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matched_by', to='catalogue.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[
+                            ("peers", "Wie werkt aan hetzelfde"),
+                            ("supporters", "Wie kan je helpen"),
+                            ("funding", "Geld dat past"),
+                            ("spaces", "Plekken om te proberen"),
+                            ("unlikely", "Onverwachte partners"),
+                            ("innovations", "Innovaties waar je bij past"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("score", models.FloatField(verbose_name="score")),
+                ("likeness", models.FloatField(default=0, verbose_name="gelijkenis van de teksten")),
+                ("reasons", models.JSONField(default=list, verbose_name="redenen")),
+                ("policy", models.CharField(max_length=20)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="catalogue.entry"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="matched_by", to="catalogue.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'match',
-                'verbose_name_plural': 'matches',
-                'ordering': ['-score', 'target_id'],
+                "verbose_name": "match",
+                "verbose_name_plural": "matches",
+                "ordering": ["-score", "target_id"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_asker', models.BooleanField(verbose_name='van de vrager')),
-                ('text', models.TextField(validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='bericht')),
-                ('created_at', models.DateTimeField(verbose_name='op')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='matching.introduction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_asker", models.BooleanField(verbose_name="van de vrager")),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name="bericht"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="op")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="matching.introduction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Refresh',
+            name="Refresh",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indexed_at', models.DateTimeField()),
-                ('embedded_hash', models.CharField(blank=True, max_length=64)),
-                ('policy', models.CharField(max_length=20)),
-                ('done_at', models.DateTimeField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='match_refresh', to='catalogue.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indexed_at", models.DateTimeField()),
+                ("embedded_hash", models.CharField(blank=True, max_length=64)),
+                ("policy", models.CharField(max_length=20)),
+                ("done_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="match_refresh", to="catalogue.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'berekening van matches',
-                'verbose_name_plural': 'berekeningen van matches',
+                "verbose_name": "berekening van matches",
+                "verbose_name_plural": "berekeningen van matches",
             },
         ),
         migrations.CreateModel(
-            name='Dismissal',
+            name="Dismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('known', 'We kennen elkaar al'), ('topic', 'Het gaat over iets anders'), ('place', 'Te ver weg'), ('timing', 'Niet het goede moment'), ('other', 'Iets anders')], max_length=10, verbose_name='waarom')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='toelichting')),
-                ('created_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('high', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.entry')),
-                ('low', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("known", "We kennen elkaar al"),
+                            ("topic", "Het gaat over iets anders"),
+                            ("place", "Te ver weg"),
+                            ("timing", "Niet het goede moment"),
+                            ("other", "Iets anders"),
+                        ],
+                        max_length=10,
+                        verbose_name="waarom",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "high",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.entry"
+                    ),
+                ),
+                (
+                    "low",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'weggeklikte match',
-                'verbose_name_plural': 'weggeklikte matches',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('low', 'high'), name='dismissal_once_per_pair'), models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='dismissal_pair_in_order')],
+                "verbose_name": "weggeklikte match",
+                "verbose_name_plural": "weggeklikte matches",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("low", "high"), name="dismissal_once_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("low__lt", models.F("high"))), name="dismissal_pair_in_order"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['sender', '-created_at'], name='introduction_sender_created'),
+            model_name="introduction",
+            index=models.Index(fields=["sender", "-created_at"], name="introduction_sender_created"),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'accepted'])), fields=('from_entry', 'to_entry'), name='introduction_one_going'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["asked", "accepted"])),
+                fields=("from_entry", "to_entry"),
+                name="introduction_one_going",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('from_entry', models.F('to_entry')), _negated=True), name='introduction_not_with_itself'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_entry", models.F("to_entry")), _negated=True),
+                name="introduction_not_with_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('status', 'asked'), _negated=True), _connector='OR'), name='introduction_answered_has_status'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_at__isnull", True), models.Q(("status", "asked"), _negated=True), _connector="OR"
+                ),
+                name="introduction_answered_has_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['source', 'lane', '-score'], name='match_source_lane_score'),
+            model_name="match",
+            index=models.Index(fields=["source", "lane", "-score"], name="match_source_lane_score"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'lane'), name='match_once_per_lane'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("source", "target", "lane"), name="match_once_per_lane"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='match_not_with_itself'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="match_not_with_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='message_not_empty'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="message_not_empty"
+            ),
         ),
     ]
