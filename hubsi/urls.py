@@ -30,6 +30,7 @@ urlpatterns = [
 handler400 = "core.errors_views.bad_request"
 handler403 = "core.errors_views.permission_denied"
 handler404 = "core.errors_views.not_found"
+handler429 = "core.errors_views.too_many_requests"
 handler500 = "core.errors_views.server_error"
 
 if settings.DEBUG or getattr(settings, "MAIL_DIR", None):

@@ -5,7 +5,6 @@ from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -162,7 +161,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # --- language and time -------------------------------------------------------------------------------------
 # The texts in code and templates are Dutch; `<app>/locale/en` holds the English ones (`manage.py texts`).
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each in itself, for its speakers
 LOCALE_PATHS = [BASE_DIR / "hubsi" / "locale"]
 USE_I18N = True
 USE_TZ = True
