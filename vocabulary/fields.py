@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from vocabulary.lookup import vocabulary
 
 CODE_LENGTH = 64
+_EXPLAINED_OPTIONS = 12
 Choices = list[tuple[str, Any]]
 
 
@@ -98,15 +99,25 @@ class _ExplainedOptions:
         return option
 
 
+class _ShownExplanations(_ExplainedOptions):
+    """Shows the explanation under each option of a short list; in a long one it would bury the labels."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if len(vocabulary().items(self.scheme)) <= _EXPLAINED_OPTIONS and self.scheme != "language":
+            option["template_name"] = "vocabulary/option.html"
+        return option
+
+
 class TermSelect(_ExplainedOptions, forms.Select):
     pass
 
 
-class TermRadioSelect(_ExplainedOptions, forms.RadioSelect):
+class TermRadioSelect(_ShownExplanations, forms.RadioSelect):
     pass
 
 
-class TermsCheckboxes(_ExplainedOptions, forms.CheckboxSelectMultiple):
+class TermsCheckboxes(_ShownExplanations, forms.CheckboxSelectMultiple):
     pass
 
 

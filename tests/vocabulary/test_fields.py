@@ -12,7 +12,7 @@ from django.test.utils import isolate_apps
 from django.utils.translation import override
 from rest_framework import serializers
 
-from vocabulary.fields import TermField, TermFormField, TermsField, TermValidator
+from vocabulary.fields import TermField, TermFormField, TermRadioSelect, TermsField, TermsFormField, TermValidator
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,20 @@ def test_options_carry_their_explanation(plan: Any) -> None:
     options = [option for _, group, _ in widget.optgroups("phase", ["scaling"]) for option in group]
     assert options[0]["explanation"] == ""
     assert all(option["explanation"] for option in options[1:])
+
+
+def test_short_lists_show_their_explanations(plan: Any) -> None:
+    class Search(forms.Form):
+        helix = TermFormField(scheme="helix", widget=TermRadioSelect)
+        values = TermsFormField(scheme="value")
+        languages = TermsFormField(scheme="language")
+
+    form = Search({"helix": "company"})
+    assert "Onderneming, groot of klein" in form["helix"].as_widget()
+    assert form["helix"].as_widget().count("checked") == 1
+    assert "Uren van mensen" in form["values"].as_widget()
+    assert "terecht" not in form["languages"].as_widget()
+    assert "afbetalen" not in form_of(plan)()["challenges"].as_widget()
 
 
 def test_a_form_takes_and_refuses(plan: Any) -> None:
