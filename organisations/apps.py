@@ -8,6 +8,6 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import sources
-        from organisations.sources import OrganisationSource
+        from organisations.source import OrganisationSource
 
         sources.register(OrganisationSource)
