@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from core.embedded import EmbeddedError, EmbeddedServices
 from hubsi.launcher.places import CLONE, Places
 from hubsi.launcher.progress import say, step
+from hubsi.launcher.signals import interrupt_on_signals, run_group
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What the caller's hub uses must not reach the tests; their own servers may be given by these two.
@@ -114,16 +114,14 @@ def carry_out(check: Check, environment: dict[str, str]) -> bool:
     if check.streams:
         say(f"{check.name} ...")
         began = time.monotonic()
-        passed = subprocess.run(check.command, cwd=CLONE, env=settings).returncode == 0
-        say(f"{check.name}: {'done' if passed else 'FAILED'} ({time.monotonic() - began:.1f} s)")
-        return passed
+        code, _ = run_group(check.command, CLONE, settings, capture=False)
+        say(f"{check.name}: {'FAILED' if code else 'done'} ({time.monotonic() - began:.1f} s)")
+        return code == 0
     with step(check.name):
-        result = subprocess.run(
-            check.command, cwd=CLONE, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-    if result.returncode:
-        say(f"{check.name} FAILED:\n{result.stdout}")
-    return result.returncode == 0
+        code, output = run_group(check.command, CLONE, settings, capture=True)
+    if code:
+        say(f"{check.name} FAILED:\n{output}")
+    return code == 0
 
 
 def with_services(places: Places) -> EmbeddedServices:
@@ -139,6 +137,7 @@ def with_services(places: Places) -> EmbeddedServices:
 
 def test(places: Places, *, fast: bool) -> int:
     """Run the checks one after the other, all of them also when one fails; 0 when all passed."""
+    interrupt_on_signals()
     places.make()
     places.test.mkdir(exist_ok=True)
     places.test.chmod(0o711)
@@ -175,6 +174,7 @@ def _test_locked(places: Places, fast: bool) -> int:
 
 def bench(places: Places) -> int:
     """Run every benchmarks/bench_*.py on the tests' services; 0 when all ended well."""
+    interrupt_on_signals()
     places.make()
     services = with_services(places)
     codes = []
@@ -183,7 +183,7 @@ def bench(places: Places) -> int:
         environment = test_environment(places, services, None)
         for script in sorted(Path(CLONE, "benchmarks").glob("bench_*.py")):
             say(f"== {script.name}")
-            codes.append(subprocess.run(python(str(script)), cwd=CLONE, env=environment).returncode)
+            codes.append(run_group(python(str(script)), CLONE, environment, capture=False)[0])
     finally:
         services.stop()
     return max(codes, default=0)

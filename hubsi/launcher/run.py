@@ -19,6 +19,7 @@ from core.embedded.system import free_port
 from hubsi.launcher.environment import WEB_PORTS, hub_environment, hub_state, own_services
 from hubsi.launcher.places import CLONE, Places
 from hubsi.launcher.progress import say, step
+from hubsi.launcher.signals import STOP_SIGNALS, interrupt_on_signals
 from hubsi.launcher.supervisor import Child, Supervisor
 
 WEB_SECONDS = 60.0
@@ -128,16 +129,12 @@ def tell(places: Places, url: str, began: float, accounts: str) -> None:
     say("  Stop with Ctrl-C or `make stop`; `make help` lists the rest.\n")
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
 class _Impatience:
     """Counts further signals while stopping: a second Ctrl-C means at once."""
 
     def __init__(self) -> None:
         self.again = False
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOP_SIGNALS:
             signal.signal(name, self._note)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
@@ -150,8 +147,7 @@ class _Impatience:
 def run(places: Places, port: int | None = None) -> int:
     """Run the hub until a signal; the exit code. Raises EmbeddedError when it cannot start."""
     places.make()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a script's `&` has it ignored
-        signal.signal(name, _interrupt)
+    interrupt_on_signals()
     try:
         with run_lock(places):
             return _run_locked(places, port)

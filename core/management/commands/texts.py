@@ -13,9 +13,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "groups", nargs="*", metavar="app", help=f"one or more of: {', '.join(texts.groups())}"
-        )
+        parser.add_argument("groups", nargs="*", metavar="app", help=f"one or more of: {', '.join(texts.groups())}")
         parser.add_argument(
             "--check", action="store_true", help="write nothing; fail when anything is missing or stale"
         )
