@@ -37,6 +37,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _reason(exception: Exception | None) -> str:
     """The text given with PermissionDenied, if a person wrote one."""
-    return (
-        str(exception.args[0]) if exception and exception.args and isinstance(exception.args[0], str) else ""
-    )
+    return str(exception.args[0]) if exception and exception.args and isinstance(exception.args[0], str) else ""

@@ -42,9 +42,7 @@ def send_mail_template(
     with override(language):
         text = render_to_string(f"{template}.txt", full)
         html = render_to_string(f"{template}.html", full)
-    message = EmailMultiAlternatives(
-        full["subject"], text.strip() + "\n", to=[to] if isinstance(to, str) else list(to)
-    )
+    message = EmailMultiAlternatives(full["subject"], text.strip() + "\n", to=[to] if isinstance(to, str) else list(to))
     message.attach_alternative(html, "text/html")
     for name, content, media_type in attachments:
         message.attach(name, content, media_type)

@@ -16,9 +16,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "loading"}, "ol": {"start"}}
 
 
-def _own_image(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _own_image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     """An image of our own media is kept; of a remote one only its description, so that nobody is tracked."""
     token = tokens[index]
     if not str(token.attrGet("src") or "").startswith(settings.MEDIA_URL):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import HubForm
@@ -91,9 +92,7 @@ COLOURS = (
 class ExampleForm(HubForm, forms.Form):
     """One of each control."""
 
-    title = forms.CharField(
-        label=_("Titel"), help_text=_("Kort en duidelijk, zonder afkortingen."), max_length=80
-    )
+    title = forms.CharField(label=_("Titel"), help_text=_("Kort en duidelijk, zonder afkortingen."), max_length=80)
     email = forms.EmailField(label=_("E-mailadres"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     phase = forms.ChoiceField(label=_("Fase"), choices=[("a", _("Prototype")), ("b", _("Opschalen"))])
     groups = forms.MultipleChoiceField(
@@ -113,7 +112,7 @@ class ExampleForm(HubForm, forms.Form):
     agree = forms.BooleanField(label=_("Ik ga akkoord met de huisregels"))
 
 
-def _entry(number: int, kind: str, title: str, **more: Any) -> SimpleNamespace:
+def _entry(number: int, kind: str, title: str | Promise, **more: Any) -> SimpleNamespace:
     facts: dict[str, Any] = {
         "pk": number,
         "kind": kind,
@@ -138,9 +137,7 @@ def entries(now: dt.datetime) -> list[SimpleNamespace]:
     """One card of each kind."""
     return [
         _entry(1, "innovation", _("Buurtbatterij: zonnestroom delen"), iconic=True),
-        _entry(
-            2, "organisation", _("De Samenspraak vzw"), extra={"facts": [{"icon": "users", "text": "12"}]}
-        ),
+        _entry(2, "organisation", _("De Samenspraak vzw"), extra={"facts": [{"icon": "users", "text": "12"}]}),
         _entry(3, "offer", _("Juridisch advies voor coöperaties")),
         _entry(
             4,

@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from core import devmail, styleguide
+from core.rooms import FACES
 
 
 @require_safe
@@ -40,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """How to use what the hub knows."""
-    return render(request, "core/open_data.html")
+    return render(request, "core/open_data.html", {"kinds": list(FACES), "forms": ("csv", "json")})
 
 
 def style(request: HttpRequest) -> HttpResponse:
@@ -125,7 +126,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"style-src": [UNSAFE_INLINE], "script-src": [NONE], "sandbox": ["allow-popups"]})
+@csp_replace({"style-src": [UNSAFE_INLINE], "script-src": [NONE], "sandbox": ["allow-popups"]})  # type: ignore[arg-type]  # its stub knows views without arguments only
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part of one caught mail, as a mail program would show it."""
     mail = devmail.one(_mail_folder(), name)

@@ -84,7 +84,7 @@ def summary_of(form: BaseForm) -> list[dict[str, str]]:
     found = [{"label": "", "message": str(message), "target": ""} for message in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        found += [{"label": bound.label, "message": str(e), "target": target} for e in bound.errors]
+        found += [{"label": str(bound.label), "message": str(e), "target": target} for e in bound.errors]
     return found
 
 
