@@ -150,3 +150,19 @@ def test_vendored_files_are_what_their_note_says() -> None:
         assert present == set(vendor["files"])
         for name, digest in vendor["files"].items():
             assert hashlib.sha256((note.parent / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_libraries_speak_our_dutch() -> None:
+    """hubsi/locale/nl says "je", and what is compiled is what is written."""
+    import polib
+    from django.contrib.auth.password_validation import MinimumLengthValidator
+    from django.core.exceptions import ValidationError
+    from django.utils import translation
+
+    folder = BASE / "hubsi/locale/nl/LC_MESSAGES"
+    written = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.pofile(str(folder / "django.po"))}
+    compiled = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(folder / "django.mo"))}
+    assert written == compiled
+    with translation.override("nl"), pytest.raises(ValidationError) as refused:
+        MinimumLengthValidator(10).validate("kort")
+    assert refused.value.messages == ["Dit wachtwoord is te kort. Neem minstens 10 tekens."]
