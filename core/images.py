@@ -2,7 +2,7 @@
 
 A stored picture is one string, its stem, e.g. "logos/2f6c...-800x450". The files are `<stem>-<width>.webp` in
 the default storage; the stem carries the picture's size in pixels, so that pages can reserve room without a
-query.
+query. A stem that ends in `.svg` is a drawing of our own (`DRAWING` pixels) among the static files.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import warnings
 from typing import IO, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -26,6 +27,7 @@ MAX_PIXELS = 40_000_000
 WIDTHS = (320, 640, 1280)
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+DRAWING = (640, 360)
 _STEM = re.compile(r"-(\d+)x(\d+)$")
 
 
@@ -94,13 +96,15 @@ def store_image(image: Image.Image, *, folder: str) -> str:
 
 def delete_image(stem: str) -> None:
     """Remove every file of a stored picture. "" and what is already gone are fine."""
-    if stem:
+    if stem and not _is_drawing(stem):
         for width in _widths(image_size(stem)[0]):
             default_storage.delete(f"{stem}-{width}.webp")
 
 
 def image_size(stem: str) -> tuple[int, int]:
     """(width, height) in pixels of the largest file; (0, 0) when the stem does not say."""
+    if _is_drawing(stem):
+        return DRAWING
     found = _STEM.search(stem)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
@@ -109,6 +113,8 @@ def image_url(stem: str, *, width: int = 640) -> str:
     """Address of the smallest file of at least `width` pixels, else of the largest; "" for no picture."""
     if not stem:
         return ""
+    if _is_drawing(stem):
+        return f"{settings.STATIC_URL}{stem}"
     stored = _widths(image_size(stem)[0])
     chosen = next((stored_width for stored_width in stored if stored_width >= width), stored[-1])
     return str(default_storage.url(f"{stem}-{chosen}.webp"))
@@ -118,8 +124,14 @@ def image_srcset(stem: str) -> str:
     """Value for `srcset`: every file with its width."""
     if not stem:
         return ""
+    if _is_drawing(stem):
+        return f"{image_url(stem)} {DRAWING[0]}w"
     stored = _widths(image_size(stem)[0])
     return ", ".join(f"{default_storage.url(f'{stem}-{width}.webp')} {width}w" for width in stored)
+
+
+def _is_drawing(stem: str) -> bool:
+    return stem.endswith(".svg")
 
 
 def _widths(largest: int) -> list[int]:

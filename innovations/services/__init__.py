@@ -30,6 +30,7 @@ from innovations.services.publishing import (
     submit,
     withdraw,
 )
+from innovations.services.story import add_parts
 from innovations.services.team import add_member, change_role, remove_member
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "add_need",
     "add_part",
     "add_partner",
+    "add_parts",
     "add_update",
     "approve",
     "change_role",

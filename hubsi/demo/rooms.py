@@ -1,0 +1,119 @@
+"""The demo spaces to experiment in: five layers, opening hours, and a few bookings."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import HubError
+from experimentation import services
+from experimentation.choices import Approval, BookingStatus
+from experimentation.models import Space
+from hubsi.demo.content import SOURCE, Row, Stage, rows
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+# layer -> (field of the text, field of the list)
+LAYERS = {
+    "physical": ("equipment", "accessibility"),
+    "social-psychological": ("house_rules", "facilitation"),
+    "content-instrumental": ("expertise", "tools"),
+    "financial-economic": ("cost_note", "exchange"),
+    "legal-political": ("permissions", "exemptions"),
+}
+# field of the space -> words in the physical layer that say it has this
+EQUIPPED = {
+    "step_free": ("drempelvrij", "lift", "gelijkvloers", "rolstoel", "step-free"),
+    "accessible_toilet": ("toilet", "rolstoeldouche"),
+    "hearing_loop": ("ringleiding",),
+    "quiet_room": ("stille hoek", "rustige"),
+    "reserved_parking": ("parking",),
+}
+MORE_DAYS = 21
+
+
+def load_spaces(stage: Stage) -> int:
+    """Add the spaces that are not there yet; returns how many."""
+    known = set(Space.objects.filter(source=SOURCE).values_list("source_id", flat=True))
+    wanted = [(index, row) for index, row in enumerate(rows("spaces")) if row["key"] not in known]
+    for index, row in wanted:
+        _space(stage, row, stage.earlier(index, least=20, most=200))
+    return len(wanted)
+
+
+@transaction.atomic
+def _space(stage: Stage, row: Row, moment: datetime) -> None:
+    host = stage.owner(row["organisation"])
+    space = services.create_space(
+        organisation=stage.organisations[row["organisation"]],
+        by=host,
+        now=moment,
+        source=SOURCE,
+        source_id=row["key"],
+        name=row["title"],
+        summary=row["summary"],
+        language=row["language"],
+        challenges=row["challenges"],
+        municipality=row["municipality"],
+        address=row["street"],
+        capacity=row["capacity"],
+        approval=Approval.INSTANT if row["mode"] == "instant" else Approval.ON_APPROVAL,
+        buffer_minutes=row["buffer_minutes"],
+        lead_time_hours=row["lead_hours"],
+        **_layers(row["layers"]),
+    )
+    # no service notes a drawing, as no person can
+    Space.objects.filter(pk=space.pk).update(image=row["image"])
+    services.set_opening_hours(
+        space, [(h["weekday"], time.fromisoformat(h["start"]), time.fromisoformat(h["end"])) for h in row["hours"]]
+    )
+    space = services.update_space(space=space, by=host, now=moment)
+    for booking in row["bookings"]:
+        booker = stage.users["innovator"] if host != stage.users["innovator"] else stage.users["supporter"]
+        _book(stage, space, row["hours"], booking, booker, host)
+
+
+def _layers(layers: dict[str, Row]) -> dict[str, Any]:
+    """The five layers as fields of a space."""
+    fields: dict[str, Any] = {}
+    for code, (text, items) in LAYERS.items():
+        fields[text] = layers[code]["text"]
+        fields[items] = "\n".join(f"- {item}" for item in layers[code]["items"])
+    physical = " ".join([layers["physical"]["text"], *layers["physical"]["items"]]).lower()
+    for name, words in EQUIPPED.items():
+        fields[name] = any(word in physical for word in words)
+    area = re.search(r"(\d+) m²", physical)
+    fields["area_m2"] = int(area[1]) if area else None
+    fields["cost_per_hour"] = 15 if "15 euro per uur" in fields["cost_note"] else None
+    if re.match(r"gratis(?! in ruil)", fields["cost_note"].lower()):
+        fields["cost_per_hour"] = 0
+    return fields
+
+
+def _book(stage: Stage, space: Space, hours: list[Row], row: Row, booker: User, host: User) -> None:
+    """Book the first day from the wished one on that the space is open long enough."""
+    first = max(row["days"], space.lead_time_hours // 24 + 1)
+    start = time.fromisoformat(row["start"])
+    for days in range(first, first + MORE_DAYS):
+        begin = datetime.combine((stage.now + timedelta(days=days)).astimezone(BRUSSELS).date(), start, BRUSSELS)
+        end = begin + timedelta(hours=row["hours"])
+        if not any(_fits(stretch, begin, end) for stretch in hours):
+            continue
+        try:
+            booking = services.request_booking(
+                space=space, by=booker, start=begin, end=end, purpose=row["purpose"], people=6, now=stage.now
+            )
+        except HubError:  # a holiday, or another demo booking: the next open day will do
+            continue
+        if row["status"] == "confirmed" and booking.status == BookingStatus.REQUESTED:
+            services.approve_booking(booking=booking, by=host, now=stage.now)
+        return
+
+
+def _fits(stretch: Row, begin: datetime, end: datetime) -> bool:
+    opens, closes = time.fromisoformat(stretch["start"]), time.fromisoformat(stretch["end"])
+    return stretch["weekday"] == begin.weekday() and opens <= begin.time() and end.time() <= closes
