@@ -117,10 +117,11 @@ def carry_out(check: Check, environment: dict[str, str]) -> bool:
         code, _ = run_group(check.command, CLONE, settings, capture=False)
         say(f"{check.name}: {'FAILED' if code else 'done'} ({time.monotonic() - began:.1f} s)")
         return code == 0
-    with step(check.name):
+    with step(check.name) as outcome:
         code, output = run_group(check.command, CLONE, settings, capture=True)
+        outcome.word = "FAILED" if code else "done"
     if code:
-        say(f"{check.name} FAILED:\n{output}")
+        say(output)
     return code == 0
 
 

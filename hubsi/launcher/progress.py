@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 QUIET_SECONDS = 2.0  # a step that takes longer shows that it is alive
 LOG_SECONDS = 15.0  # how often that is, where a line cannot be replaced
@@ -14,8 +15,15 @@ def say(text: str = "") -> None:
     print(text, flush=True)
 
 
+@dataclass
+class Outcome:
+    """How a step ends; its maker may say otherwise than "done"."""
+
+    word: str = "done"
+
+
 @contextlib.contextmanager
-def step(label: str) -> Iterator[None]:
+def step(label: str) -> Iterator[Outcome]:
     """Show `label`, the seconds while it lasts, and how it ended."""
     terminal = sys.stdout.isatty()
     began = time.monotonic()
@@ -31,12 +39,14 @@ def step(label: str) -> Iterator[None]:
     print(f"{label} ...", end="" if terminal else "\n", flush=True)
     ticker = threading.Thread(target=tick, daemon=True)
     ticker.start()
-    result = "failed"
+    outcome = Outcome()
     try:
-        yield
-        result = "done"
+        yield outcome
+    except BaseException:
+        outcome.word = "failed"
+        raise
     finally:
         ended.set()
         ticker.join()
         start = "\r\033[K" if terminal else ""
-        print(f"{start}{label}: {result} ({time.monotonic() - began:.1f} s)", flush=True)
+        print(f"{start}{label}: {outcome.word} ({time.monotonic() - began:.1f} s)", flush=True)
