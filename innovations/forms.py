@@ -28,7 +28,7 @@ from innovations.models import (
 )
 from organisations.models import Organisation
 from organisations.selectors import organisations_of
-from vocabulary.fields import TermRadioSelect, TermsCheckboxes, TermsFormField
+from vocabulary.fields import TermRadioSelect, TermsCheckboxes, TermsFormField, TermsSelect
 from vocabulary.lookup import vocabulary
 
 
@@ -36,6 +36,12 @@ class ChallengePicker(TermsCheckboxes):
     """Checkboxes folded by theme; a theme with something chosen is open."""
 
     template_name = "innovations/widgets/challenges.html"
+
+
+class ExplainedRadios(TermRadioSelect):
+    """One choice of a closed list, each with its one-line explanation."""
+
+    template_name = "innovations/widgets/radios.html"
 
 
 class DateInput(forms.DateInput):
@@ -96,7 +102,7 @@ class ProblemForm(SectionForm):
             "problem_for_whom": forms.Textarea(attrs={"rows": 3}),
             "problem_causes": forms.Textarea(attrs={"rows": 3}),
             "problem_system": forms.Textarea(attrs={"rows": 3}),
-            "problem_type": TermRadioSelect,
+            "problem_type": ExplainedRadios,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,7 +140,7 @@ class WhoForm(SectionForm):
     class Meta:
         model = Innovation
         fields = ("municipality", "places", "target_groups", "participation", "organisation")
-        widgets = {"participation": TermRadioSelect}
+        widgets = {"participation": ExplainedRadios, "places": TermsSelect(attrs={"size": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +160,7 @@ class PhaseForm(SectionForm):
     class Meta:
         model = Innovation
         fields = ("phase", "started_on", "ended_on", "website")
-        widgets = {"phase": TermRadioSelect, "started_on": DateInput, "ended_on": DateInput}
+        widgets = {"phase": ExplainedRadios, "started_on": DateInput, "ended_on": DateInput}
 
 
 class ChangeForm(SectionForm):
@@ -172,7 +178,7 @@ class EvidenceForm(SectionForm):
     class Meta:
         model = Innovation
         fields = ("evidence_level", "evidence_text", "evidence_link")
-        widgets = {"evidence_level": TermRadioSelect, "evidence_text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"evidence_level": ExplainedRadios, "evidence_text": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

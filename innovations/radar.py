@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 560, 420
-RADIUS = 140
+WIDTH, HEIGHT = 640, 400
+RADIUS = 125
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,10 @@ class Innovation(TimeStamped):
         _("Werkt ook in"),
         scheme="place",
         blank=True,
-        help_text=_("Andere gemeenten, een provincie, het gewest of heel het land."),
+        help_text=_(
+            "Andere gemeenten, een provincie, het gewest of heel het land. "
+            "Houd Ctrl (of Cmd) ingedrukt om er meer dan één te kiezen."
+        ),
     )
     lat = models.FloatField(_("breedtegraad"), null=True, blank=True)
     lon = models.FloatField(_("lengtegraad"), null=True, blank=True)
