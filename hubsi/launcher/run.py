@@ -123,7 +123,7 @@ def tell(places: Places, url: str, began: float, accounts: str) -> None:
     where = str(places.data) + (f" ({places.note})" if places.note else "")
     say(f"\n  The hub is up after {time.monotonic() - began:.0f} s:  {url}\n")
     if accounts:
-        say(accounts)
+        say(accounts + "\n")
     say(f"  Mail is caught:   {url}/mails/")
     say(f"  Data, files, logs: {where}")
     say("  Stop with Ctrl-C or `make stop`; `make help` lists the rest.\n")
@@ -180,6 +180,7 @@ def _run_locked(places: Places, port: int | None) -> int:
             wait_for_web(supervisor, port)
             supervisor.start_all()  # after the web server, which somebody waits for
         info["url"] = environment["SITE_URL"]
+        state.load()
         tell(places, info["url"], began, state.get("accounts", ""))
         supervise(supervisor, info)
     except KeyboardInterrupt:
