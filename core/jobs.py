@@ -17,8 +17,9 @@ def enqueue(task: str, **kwargs: Any) -> None:
     """
 
     def send() -> None:
+        registered = current_app.tasks[task]
         try:
-            current_app.tasks[task].apply_async(kwargs=kwargs, retry=False)
+            registered.apply_async(kwargs=kwargs, retry=False)
         except current_app.connection_for_write().connection_errors as error:
             logger.warning("queue unreachable, %s left to the sweep: %s", task, error)
 
