@@ -19,11 +19,11 @@ class Lane(models.TextChoices):
     """Why two entries are brought together."""
 
     PEERS = "peers", _("Wie werkt aan hetzelfde")
-    SUPPORTERS = "supporters", _("Wie kan je helpen")
+    SUPPORTERS = "supporters", _("Wie kan helpen")
     FUNDING = "funding", _("Geld dat past")
     SPACES = "spaces", _("Plekken om te proberen")
     UNLIKELY = "unlikely", _("Onverwachte partners")
-    INNOVATIONS = "innovations", _("Innovaties waar je bij past")
+    INNOVATIONS = "innovations", _("Innovaties die hierbij passen")
 
 
 class Match(models.Model):

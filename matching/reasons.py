@@ -12,10 +12,28 @@ from vocabulary.lookup import vocabulary
 MOST = 4
 
 
-def sentence(facts: Iterable[Fact]) -> str:
-    """E.g. "Zelfde uitdaging: energiearmoede; allebei in Gent." in the active language; "" without facts."""
-    parts = [part for fact in list(facts)[:MOST] if (part := _say(fact))]
+def sentence(facts: Iterable[Fact], *, personal: bool = False) -> str:
+    """E.g. "Zelfde uitdaging: energiearmoede; allebei in Gent." in the active language; "" without facts.
+
+    Args:
+        personal: said to the people behind the first entry ("je zoekt hulp bij ..."), else to anybody.
+    """
+    said = [(_personal(fact) if personal else "") or _say(fact) for fact in list(facts)[:MOST]]
+    parts = [part for part in said if part]
     return capfirst("; ".join(parts)) + "." if parts else ""
+
+
+def _personal(fact: Fact) -> str:
+    """The facts that are said otherwise to the people themselves."""
+    names = _names(fact)
+    match fact["fact"]:
+        case "they-offer":
+            return _("je zoekt hulp bij %(names)s, zij bieden dat aan") % {"names": names}
+        case "you-offer":
+            return _("zij zoeken hulp bij %(names)s, jij biedt dat aan") % {"names": names}
+        case "text":
+            return _("de beschrijving van het probleem lijkt sterk op die van jou")
+    return ""
 
 
 def _say(fact: Fact) -> str:
@@ -27,11 +45,11 @@ def _say(fact: Fact) -> str:
         case "theme":
             return _("zelfde thema: %(names)s") % {"names": names}
         case "they-offer":
-            return _("je zoekt hulp bij %(names)s, zij bieden dat aan") % {"names": names}
+            return _("hier is hulp nodig bij %(names)s, zij bieden dat aan") % {"names": names}
         case "you-offer":
-            return _("zij zoeken hulp bij %(names)s, jij biedt dat aan") % {"names": names}
+            return _("zij zoeken hulp bij %(names)s, die is hier te vinden") % {"names": names}
         case "text":
-            return _("de beschrijving van het probleem lijkt sterk op die van jou")
+            return _("de twee beschrijvingen van het probleem lijken sterk op elkaar")
         case "same-place":
             return _("allebei in %(names)s") % {"names": names}
         case "distance" if names:

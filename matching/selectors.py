@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 
 from catalogue import selectors as catalogue
 from catalogue import sources
@@ -73,12 +73,12 @@ class MyHub:
 
 # --- matches -----------------------------------------------------------------------------------------------
 def matches_for(entry: Any, user: Any, lane: str = "peers", limit: int = SHOWN) -> list[MatchView]:
-    """The best matches of an entry in one lane that this person may see, each with its reason."""
-    return _views(entry, _rows(Match.objects.filter(source=entry, lane=lane), user)[:limit])
+    """The best matches of an entry in one lane that this person may see, each with its reason, said to anybody."""
+    return _views(entry, _rows(Match.objects.filter(source=entry, lane=lane), user)[:limit], personal=False)
 
 
 def lanes_for(entry: Any, user: Any, limit: int = SHOWN) -> list[LaneView]:
-    """All lanes of an entry that have matches."""
+    """All lanes of an entry that have matches, said to the people behind it."""
     return lanes_of([entry], user, limit).get(entry.pk, [])
 
 
@@ -95,7 +95,9 @@ def lanes_of(entries: Sequence[Any], user: Any, limit: int) -> dict[int, list[La
         rows[row.source_id, row.lane].append(row)
     result: dict[int, list[LaneView]] = {}
     for pk, entry in by_id.items():
-        lanes = [(lane, _views(entry, rows[pk, lane])) for lane in policy.LANE_ORDER if (pk, lane) in rows]
+        lanes = [
+            (lane, _views(entry, rows[pk, lane], personal=True)) for lane in policy.LANE_ORDER if (pk, lane) in rows
+        ]
         result[pk] = [LaneView(lane, str(Lane(lane).label), views) for lane, views in lanes if views]
     return result
 
@@ -110,13 +112,13 @@ def _rows(found: Any, user: Any) -> Any:
     )
 
 
-def _views(entry: Any, rows: Iterable[Match]) -> list[MatchView]:
+def _views(entry: Any, rows: Iterable[Match], *, personal: bool) -> list[MatchView]:
     """Facts are worked out from the two entries as they are now; a match without any is left out."""
     mine = policy.facts_of(entry)
     views = []
     for row in rows:
         facts = policy.facts_in_lane(row.lane, mine, policy.facts_of(row.target), row.likeness)
-        if reason := sentence(facts):
+        if reason := sentence(facts, personal=personal):
             views.append(MatchView(row.target, row.score, reason, row.lane))
     return views
 
@@ -207,9 +209,3 @@ def my_hub(user: Any) -> MyHub:
         panels=panels,
         conversations=conversations_of(user, open_only=True, limit=10),
     )
-
-
-def state() -> dict[str, Any]:
-    """How far matching is, for the status page: matches, entries worked out, last moment."""
-    done = Match.objects.aggregate(matches=Count("pk"), last=Max("computed_at"))
-    return {"matches": done["matches"], "last": done["last"]}

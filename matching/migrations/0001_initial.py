@@ -98,11 +98,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("peers", "Wie werkt aan hetzelfde"),
-                            ("supporters", "Wie kan je helpen"),
+                            ("supporters", "Wie kan helpen"),
                             ("funding", "Geld dat past"),
                             ("spaces", "Plekken om te proberen"),
                             ("unlikely", "Onverwachte partners"),
-                            ("innovations", "Innovaties waar je bij past"),
+                            ("innovations", "Innovaties die hierbij passen"),
                         ],
                         max_length=12,
                     ),

@@ -100,7 +100,8 @@ def test_needs_meet_offers_and_the_reverse(now: Any) -> None:
     refresh(now, one)
     assert [match.entry.object_id for match in matches_for(one, None, "supporters")] == [2]
     assert "zij bieden dat aan" in matches_for(one, None, "supporters")[0].reason
-    assert "jij biedt dat aan" in matches_for(offer, None, "innovations")[0].reason
+    assert "die is hier te vinden" in matches_for(offer, None, "innovations")[0].reason
+    assert "jij biedt dat aan" in lanes_for(offer, None)[0].matches[0].reason
 
 
 def test_funding_must_fit_phase_and_place(now: Any) -> None:
