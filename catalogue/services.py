@@ -17,6 +17,7 @@ from core.jobs import enqueue
 from vocabulary.lookup import vocabulary
 
 MAX_TITLE = 200
+FEW, EMBED_BATCH = 8, 32
 _WRITTEN = [
     "title",
     "summary",
@@ -176,8 +177,12 @@ def remove(kind: str, object_ids: Iterable[int]) -> None:
 
 
 def _announce(ids: list[int]) -> None:
-    if ids:
-        enqueue("catalogue.embed", ids=ids)
+    """Have the entries embedded and matched. A person's own change overtakes a list that is being imported."""
+    if 0 < len(ids) <= FEW:
+        enqueue("catalogue.embed", queue="fast", ids=ids)
+        return
+    for start in range(0, len(ids), EMBED_BATCH):
+        enqueue("catalogue.embed", ids=ids[start : start + EMBED_BATCH])
 
 
 def record_revision(entry: Entry, *, author: Any, snapshot: dict[str, Any], note: str = "", now: datetime) -> Revision:

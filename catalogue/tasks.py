@@ -9,6 +9,7 @@ from django.utils import timezone
 from catalogue import sources
 from catalogue.embeddings.entries import CHUNK, embed_entries, entries_to_embed
 from catalogue.embeddings.vectors import current_embedder
+from catalogue.services import FEW
 from core.jobs import enqueue
 
 # A task that was lost is looked for this long; a sweep takes at most this many entries (about a minute of work).
@@ -24,7 +25,7 @@ def embed(ids: list[int]) -> None:
         chunk = ids[start : start + CHUNK]
         embed_entries(chunk, embedder)
         for task in sources.after_change:
-            enqueue(task, ids=chunk)
+            enqueue(task, queue="fast" if len(ids) <= FEW else None, ids=chunk)
 
 
 @shared_task(name="catalogue.embed_missing", acks_late=True, max_retries=3)

@@ -9,17 +9,20 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 
-def enqueue(task: str, **kwargs: Any) -> None:
+def enqueue(task: str, *, queue: str | None = None, **kwargs: Any) -> None:
     """Run the Celery task called `task` with `kwargs` once the current transaction has committed.
 
     Pass ids, never objects: the task reads the row anew. If the broker cannot be reached the job is logged and
     left to the periodic sweeps, so that a page never fails because the queue is away.
+
+    Args:
+        queue: another queue than the task's own (see CELERY_TASK_ROUTES).
     """
 
     def send() -> None:
         registered = current_app.tasks[task]
         try:
-            registered.apply_async(kwargs=kwargs, retry=False)
+            registered.apply_async(kwargs=kwargs, queue=queue, retry=False)
         except current_app.connection_for_write().connection_errors as error:
             logger.warning("queue unreachable, %s left to the sweep: %s", task, error)
 
