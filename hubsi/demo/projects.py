@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -50,11 +50,10 @@ def load_innovations(stage: Stage) -> int:
     known = set(Innovation.objects.exclude(source="").values_list("source_id", flat=True))
     wanted = [(index, row) for index, row in enumerate(rows("innovations")) if row["key"] not in known]
     for done, (index, row) in enumerate(wanted, start=1):
-        moment = stage.earlier(index, least=1, most=220)
         if row["iconic"]:
-            _iconic(stage, row, moment)
+            _iconic(stage, row, stage.now - timedelta(days=200 + index))  # the first of them is shown first
         else:
-            _project(stage, row, moment)
+            _project(stage, row, stage.earlier(index, least=1, most=220))
         if done % 25 == 0:
             stage.say(f"innovaties: {done} van {len(wanted)}")
     return len(wanted)
@@ -82,13 +81,14 @@ def _project(stage: Stage, row: Row, moment: datetime) -> None:
 @transaction.atomic
 def _iconic(stage: Stage, row: Row, moment: datetime) -> None:
     """A real example, told with nothing but what its source says."""
-    source, _comma, where = row["source_note"].partition(", ")
+    source = row["source_note"].partition(", ")[0]
+    approach = f"{row['approach']}\n\n*Bron: {row['source_note']}.*"
     imported = services.InnovationRow(
         source_id=row["key"],
         title=row["title"],
         summary=row["summary"],
         problem=row["problem"],
-        approach=row["approach"],
+        approach=approach,
         municipality=row["municipality"],
         challenges=row["challenges"],
         phase=row["phase"],
@@ -99,9 +99,7 @@ def _iconic(stage: Stage, row: Row, moment: datetime) -> None:
     made_id = services.upsert_imported(source=source[:40], rows=[imported], now=moment).ids[row["key"]]
     Innovation.objects.filter(pk=made_id).update(image=row["image"])
     made = Innovation.objects.get(pk=made_id)
-    note = f"{row['evidence']['text']}\n\n" if row["evidence"] else ""
-    more = _fields(row) | {"evidence_text": f"{note}Bron: {source}, {where}."}
-    services.update_innovation(innovation=made, by=stage.editor, now=moment, **more)
+    services.update_innovation(innovation=made, by=stage.editor, now=moment, **_fields(row) | {"approach": approach})
     services.add_parts(innovation=made, parts=_parts(stage, row), by=stage.editor, now=moment)
     services.mark_iconic(innovation=made, iconic=True, by=stage.editor, now=moment)
 

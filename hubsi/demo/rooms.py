@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,22 +15,6 @@ from experimentation.models import Space
 from hubsi.demo.content import SOURCE, Row, Stage, rows
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-# layer -> (field of the text, field of the list)
-LAYERS = {
-    "physical": ("equipment", "accessibility"),
-    "social-psychological": ("house_rules", "facilitation"),
-    "content-instrumental": ("expertise", "tools"),
-    "financial-economic": ("cost_note", "exchange"),
-    "legal-political": ("permissions", "exemptions"),
-}
-# field of the space -> words in the physical layer that say it has this
-EQUIPPED = {
-    "step_free": ("drempelvrij", "lift", "gelijkvloers", "rolstoel", "step-free"),
-    "accessible_toilet": ("toilet", "rolstoeldouche"),
-    "hearing_loop": ("ringleiding",),
-    "quiet_room": ("stille hoek", "rustige"),
-    "reserved_parking": ("parking",),
-}
 MORE_DAYS = 21
 
 
@@ -64,7 +46,7 @@ def _space(stage: Stage, row: Row, moment: datetime) -> None:
         approval=Approval.INSTANT if row["mode"] == "instant" else Approval.ON_APPROVAL,
         buffer_minutes=row["buffer_minutes"],
         lead_time_hours=row["lead_hours"],
-        **_layers(row["layers"]),
+        **{name: value for layer in row["layers"].values() for name, value in layer.items()},
     )
     # no service notes a drawing, as no person can
     Space.objects.filter(pk=space.pk).update(image=row["image"])
@@ -75,23 +57,6 @@ def _space(stage: Stage, row: Row, moment: datetime) -> None:
     for booking in row["bookings"]:
         booker = stage.users["innovator"] if host != stage.users["innovator"] else stage.users["supporter"]
         _book(stage, space, row["hours"], booking, booker, host)
-
-
-def _layers(layers: dict[str, Row]) -> dict[str, Any]:
-    """The five layers as fields of a space."""
-    fields: dict[str, Any] = {}
-    for code, (text, items) in LAYERS.items():
-        fields[text] = layers[code]["text"]
-        fields[items] = "\n".join(f"- {item}" for item in layers[code]["items"])
-    physical = " ".join([layers["physical"]["text"], *layers["physical"]["items"]]).lower()
-    for name, words in EQUIPPED.items():
-        fields[name] = any(word in physical for word in words)
-    area = re.search(r"(\d+) m²", physical)
-    fields["area_m2"] = int(area[1]) if area else None
-    fields["cost_per_hour"] = 15 if "15 euro per uur" in fields["cost_note"] else None
-    if re.match(r"gratis(?! in ruil)", fields["cost_note"].lower()):
-        fields["cost_per_hour"] = 0
-    return fields
 
 
 def _book(stage: Stage, space: Space, hours: list[Row], row: Row, booker: User, host: User) -> None:

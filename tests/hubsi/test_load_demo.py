@@ -96,7 +96,7 @@ def test_iconic_examples_name_their_source_and_only_they_are_iconic() -> None:
     assert iconic.count() == 6
     for innovation in iconic:
         assert innovation.source in ("Movisie", "Sociale InnovatieFabriek")
-        assert "Bron: " in innovation.evidence_text
+        assert "*Bron: " in innovation.approach
     assert not Entry.objects.filter(kind=Kind.INNOVATION, iconic=True).exclude(image__endswith=".svg").exists()
 
 
