@@ -4,6 +4,7 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MAX_TEXT = 4000
 MIDNIGHT = time(0, 0)
@@ -48,5 +49,5 @@ class Weekday(models.IntegerChoices):
 class BookingStatus(models.TextChoices):
     REQUESTED = "requested", _("Aangevraagd")
     CONFIRMED = "confirmed", _("Bevestigd")
-    DECLINED = "declined", _("Geweigerd")
+    DECLINED = "declined", pgettext_lazy("booking", "Geweigerd")
     CANCELLED = "cancelled", _("Geannuleerd")

@@ -273,14 +273,13 @@ class BookingForm(HubForm, forms.Form):
         chosen = str(self.data.get("start", "") if self.is_bound else self.initial.get("start", ""))
         seen = False
         for day in days:
-            free = [(slot_value(slot.start), _hour(slot.start)) for slot in day.slots if slot.is_free]
+            free = [(slot_value(slot.start), _moment(slot.start)) for slot in day.slots if slot.is_free]
             seen = seen or any(value == chosen for value, _label in free)
             if free:
                 groups.append((_day(day.date), free))
         moment = parse_start(chosen) if chosen and not seen else None
         if moment is not None:
-            local = moment.astimezone(BRUSSELS)
-            groups.insert(0, (chosen, f"{_day(local.date())}, {_hour(moment)}"))
+            groups.insert(0, (chosen, _moment(moment)))
         return groups
 
     def clean_start(self) -> datetime:
@@ -314,12 +313,18 @@ class ReasonForm(HubForm, forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("De andere kant leest dit in de mail."),
+        error_messages={"required": gettext_lazy("Leg kort uit waarom, zodat de aanvrager verder kan.")},
     )
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needed
 
 
 def _day(day: date) -> str:
     return date_format(day, "l j F")
 
 
-def _hour(moment: datetime) -> str:
-    return f"{moment.astimezone(BRUSSELS):%H:%M}"
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(BRUSSELS)
+    return f"{_day(local.date())}, {local:%H:%M}"

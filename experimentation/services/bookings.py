@@ -7,7 +7,7 @@ moment are served one after the other; the exclusion constraint stands behind it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -27,6 +27,7 @@ from experimentation.models import Booking, Space
 from experimentation.rules import Period, Refusal
 
 MAX_OPEN = 20
+MAX_PER_DAY = 40
 _FIELD_OF = {Refusal.END_BEFORE_START: "duration", Refusal.TOO_SHORT: "duration", Refusal.TOO_LONG: "duration"}
 
 
@@ -197,6 +198,9 @@ def _check_own(space: Space, by: Any, wanted: Period, now: datetime) -> None:
     mine = Booking.objects.of_booker(by).alive().filter(space=space).upcoming(now)
     if mine.filter(during__overlap=(wanted.start, wanted.end)).exists():
         raise Conflict(_("Je hebt voor dit moment al een aanvraag of boeking."), field="start")
+    # each request mails the hosts: nobody fills their mailbox by asking and taking back
+    if Booking.objects.of_booker(by).filter(created_at__gt=now - timedelta(days=1)).count() >= MAX_PER_DAY:
+        raise Conflict(_("Je vroeg vandaag al veel boekingen aan. Probeer het morgen opnieuw."))
     if mine.count() >= MAX_OPEN:
         raise Conflict(
             _("Je hebt hier al %(number)s boekingen open staan. Meer kan niet tegelijk.") % {"number": MAX_OPEN}

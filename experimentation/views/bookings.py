@@ -97,10 +97,10 @@ def hosted(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def booking(request: HttpRequest, uid: str) -> HttpResponse:
     """One booking, for its booker and its hosts."""
-    return _booking_page(request, visible_booking(request, uid), ReasonForm())
+    return _booking_page(request, visible_booking(request, uid))
 
 
-def _booking_page(request: HttpRequest, found: Booking, form: ReasonForm, verb: str = "") -> HttpResponse:
+def _booking_page(request: HttpRequest, found: Booking, form: ReasonForm | None = None, verb: str = "") -> HttpResponse:
     now = timezone.now()
     is_host = permissions.can_host(request.user, found.space)
     is_booker = permissions.is_booker(request.user, found)
@@ -114,11 +114,11 @@ def _booking_page(request: HttpRequest, found: Booking, form: ReasonForm, verb: 
         "can_cancel": ahead and _may_cancel(found, now, is_host=is_host, is_booker=is_booker),
         "too_late": ahead and is_booker and not is_host and not selectors.can_still_cancel(found, now),
         "cancel_until": selectors.cancel_until(found),
-        "form": form,
+        "form": form or ReasonForm(needed=not is_booker),
         "verb": verb,
         "crumbs": crumbs(found.space, page=_("Boeking")),
     }
-    return render(request, "experimentation/booking.html", context, status=422 if form.errors else 200)
+    return render(request, "experimentation/booking.html", context, status=422 if form and form.errors else 200)
 
 
 def _may_cancel(found: Booking, now: datetime, *, is_host: bool, is_booker: bool) -> bool:
@@ -158,7 +158,8 @@ def _act(
     found = visible_booking(request, uid)
     allowed = permissions.can_cancel if verb == "cancel" else permissions.can_decide
     demand(allowed(request.user, found))
-    form = ReasonForm(request.POST if with_reason else {})
+    needed = with_reason and not permissions.is_booker(request.user, found)
+    form = ReasonForm(request.POST if with_reason else {}, needed=needed)
     if not form.is_valid():
         return _booking_page(request, found, form, verb)
     extra = {"reason": form.cleaned_data["reason"]} if with_reason else {}

@@ -156,7 +156,6 @@ def _hours_page(request: HttpRequest, space: Space, form: HoursForm, closure_for
         "form": form,
         "closure_form": closure_form,
         "closures": list(space.closures.all()),
-        "numbers": range(1, form.stretches + 1),
         "steps": _steps(space, HOURS_STEP),
         "crumbs": crumbs(space, page=_("Openingsuren")),
     }

@@ -66,7 +66,7 @@ def week_days(week: selectors.Week) -> list[dict[str, Any]]:
         {
             "date": day.date,
             "name": date_format(day.date, "l"),
-            "label": date_format(day.date, "j M"),
+            "label": date_format(day.date, "j F"),
             "closed": day.closed,
             "slots": [{"slot": slot, "value": slot_value(slot.start)} for slot in day.slots],
         }

@@ -201,6 +201,22 @@ def test_the_same_time_cannot_be_asked_twice_by_one_person(space, personas, now)
         ask(space, personas.stranger, now, start=at(25, 10), end=at(25, 11))
 
 
+def test_nobody_fills_the_mailbox_of_a_host(space, personas, now, monkeypatch):
+    monkeypatch.setattr("experimentation.services.bookings.MAX_PER_DAY", 2)
+    for _again in range(2):
+        services.cancel_booking(booking=ask(space, personas.stranger, now), by=personas.stranger, now=now)
+    with pytest.raises(Conflict):
+        ask(space, personas.stranger, now)
+    assert ask(space, personas.stranger, now + timedelta(days=1)).status == "requested"
+
+
+def test_there_is_an_end_to_what_one_person_holds(space, personas, now, monkeypatch):
+    monkeypatch.setattr("experimentation.services.bookings.MAX_OPEN", 1)
+    ask(space, personas.stranger, now)
+    with pytest.raises(Conflict):
+        ask(space, personas.stranger, now, start=at(26, 9))
+
+
 def test_an_innovation_must_be_ones_own(space, personas, now):
     other = entry_of(space)
     with pytest.raises(HubError) as refused:
