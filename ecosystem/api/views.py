@@ -1,7 +1,7 @@
 """The relation graph for programs."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 
 from catalogue.models import Relation
@@ -9,7 +9,7 @@ from ecosystem import selectors
 from ecosystem.api.serializers import RelationSerializer
 
 
-@extend_schema(operation_id="relations_list")
+@extend_schema_view(get=extend_schema(operation_id="relations_list"))
 class RelationListView(ListAPIView[Relation]):
     """Every relation of which both ends are visible to the caller."""
 

@@ -233,6 +233,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "InnovationStatusEnum": "innovations.models.innovation.Status",
+        "OpportunityStatusEnum": "funding.models.Status",
+        "SpaceStatusEnum": "experimentation.choices.SpaceStatus",
+        "BookingStatusEnum": "experimentation.choices.BookingStatus",
+        "ShownOrWithdrawnEnum": "organisations.models.OrganisationStatus",
+        "IntroductionStatusEnum": "matching.models.IntroductionStatus",
+    },
 }
 
 # --- the hub's own -----------------------------------------------------------------------------------------
