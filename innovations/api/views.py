@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -96,5 +97,5 @@ class InnovationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def _mine(self) -> Innovation:
         innovation = self.get_object()
         if not can_edit(self.request.user, innovation):
-            raise NotAllowed("Only the team may change this innovation.")
+            raise NotAllowed(_("Alleen het team van deze innovatie kan dit."))
         return innovation

@@ -99,8 +99,8 @@ def innovation_page(innovation: Innovation, user: Any) -> InnovationPage:
     entry = entry_for(Kind.INNOVATION, innovation.pk)
     milestones = list(innovation.milestones.all())
     scalers = _scalers(innovation)
-    lessons = list(innovation.lessons.select_related("author"))
-    readable = [lesson for lesson in lessons if _may_read(lesson, user, standing)]
+    lessons: Any = innovation.lessons
+    signed_in = user is not None and user.is_authenticated
     return InnovationPage(
         innovation=innovation,
         entry=entry,
@@ -115,19 +115,12 @@ def innovation_page(innovation: Innovation, user: Any) -> InnovationPage:
         evidence=words.items("evidence") if innovation.evidence_level else (),
         scalers=scalers,
         picture=radar([(row.item.label, row.value) for row in scalers]) if any(row.value for row in scalers) else None,
-        lessons=readable,
-        lessons_for_members=sum(lesson.audience == "members" for lesson in lessons if lesson not in readable),
+        lessons=list(lessons.readable_by(user, in_team=standing.in_team).select_related("author")),
+        lessons_for_members=0 if signed_in else lessons.filter(audience="members").count(),
         updates=list(innovation.updates.select_related("author")[:50]),
         team=team_of(innovation),
         relations=relations_of(entry, user) if entry is not None else [],
     )
-
-
-def _may_read(lesson: Lesson, user: Any, standing: Standing) -> bool:
-    """The author's choice decides; the team's own lessons are not for curators either."""
-    if standing.in_team or lesson.audience == "public":
-        return True
-    return lesson.audience == "members" and user is not None and user.is_authenticated
 
 
 def _path(phase: str, milestones: list[Milestone]) -> list[PhaseStep]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
@@ -176,12 +178,15 @@ def _from_row(source: str, row: InnovationRow, now: datetime) -> Innovation:
 
 
 def _give_slugs(rows: Sequence[Innovation]) -> None:
-    """Free addresses for all rows, in one query."""
-    bases = {base_slug(row.title)[:20] for row in rows}
-    taken: set[str] = set()
-    if bases:
-        wanted = "^(" + "|".join(sorted(bases)) + ")"
-        taken = set(Innovation.objects.filter(slug__regex=wanted).values_list("slug", flat=True))
+    """Free addresses for all rows, in two queries: who has the very name, and who has it with a number."""
+    wanted = Counter(base_slug(row.title) for row in rows)
+    slugs = Innovation.objects.values_list("slug", flat=True)
+    taken = set(slugs.filter(slug__in=list(wanted)))
+    crowded = Q(pk__in=[])
+    for base, times in wanted.items():
+        if times > 1 or base in taken:
+            crowded |= Q(slug__startswith=f"{base}-")
+    taken |= set(slugs.filter(crowded))
     for row in rows:
         row.slug = free_slug(row.title, taken)
         taken.add(row.slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -156,7 +157,7 @@ def _rename(innovation: Innovation) -> bool:
     if not innovation.title:
         return False
     base = base_slug(innovation.title)
-    if innovation.slug == base or innovation.slug.rpartition("-")[0] == base:
+    if re.fullmatch(rf"{re.escape(base)}(-\d+)?", innovation.slug):
         return False
     others = Innovation.objects.filter(slug__startswith=base).exclude(pk=innovation.pk)
     innovation.slug = free_slug(innovation.title, set(others.values_list("slug", flat=True)))

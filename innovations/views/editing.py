@@ -28,7 +28,7 @@ from innovations.models import (
     Partner,
     Update,
 )
-from innovations.permissions import can_edit
+from innovations.permissions import can_edit, standing_of
 from innovations.views.common import ask, find
 
 SECTIONS: dict[str, tuple[str | Promise, type[forms.SectionForm]]] = {
@@ -150,7 +150,7 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
 def part(request: HttpRequest, slug: str, part: str, pk: int | None = None) -> HttpResponse:
     """Add a part (without `pk`) or change one."""
     innovation = find(request, can_edit, slug=slug)
-    kind, found = _part_of(innovation, part, pk)
+    kind, found = _part_of(request.user, innovation, part, pk)
     initial = {name: request.GET[name] for name in ("goal", "indicator", "parent", "phase") if name in request.GET}
     form = kind.form(request.POST or None, instance=found, innovation=innovation, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -185,7 +185,7 @@ def part(request: HttpRequest, slug: str, part: str, pk: int | None = None) -> H
 def delete_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
     """Ask once, then remove a part."""
     innovation = find(request, can_edit, slug=slug)
-    kind, found = _part_of(innovation, part, pk)
+    kind, found = _part_of(request.user, innovation, part, pk)
     if request.method == "POST":
         services.delete_part(found, innovation=innovation, by=request.user, now=timezone.now())
         messages.success(request, _("Gewist."))
@@ -194,11 +194,17 @@ def delete_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResp
     return render(request, "innovations/delete_part.html", context)
 
 
-def _part_of(innovation: Innovation, part: str, pk: int | None) -> tuple[PartKind, Any]:
-    """The kind and, with `pk`, the part itself, which must hang on this innovation."""
+def _part_of(user: Any, innovation: Innovation, part: str, pk: int | None) -> tuple[PartKind, Any]:
+    """The kind and, with `pk`, the part itself, which must hang on this innovation.
+
+    A lesson for the team stays with the team: a curator who may edit the rest does not get to read it.
+    """
     if part not in PARTS:
         raise Http404
     kind = PARTS[part]
     if pk is None:
         return kind, None
-    return kind, get_object_or_404(kind.model, **{"pk": pk, kind.owner: innovation})
+    rows = kind.model.objects.all()
+    if kind.model is Lesson:
+        rows = rows.readable_by(user, in_team=standing_of(user, innovation).in_team)
+    return kind, get_object_or_404(rows, **{"pk": pk, kind.owner: innovation})

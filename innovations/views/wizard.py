@@ -85,11 +85,14 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(Innovation.objects.get(pk=innovation.pk))
 
 
+@never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
+    """Ask once, then throw a draft away."""
     innovation = _find_draft(request, pk)
+    if request.method == "GET":
+        return render(request, "innovations/discard.html", {"innovation": innovation})
     try:
         services.delete_draft(innovation=innovation)
     except HubError as error:

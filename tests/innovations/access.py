@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.matrix import Case
 
-TEAM = {"visitor": 302, "stranger": 403, "member": 403}
-HIDDEN = {"visitor": 404, "stranger": 404, "member": 404}
-HIDDEN_LOGIN = {"visitor": 302, "stranger": 404, "member": 404}
-DONE = {"owner": 302, "curator": 302}
+TEAM: dict[str, Any] = {"visitor": 302, "stranger": 403, "member": 403}
+HIDDEN: dict[str, Any] = {"visitor": 404, "stranger": 404, "member": 404}
+HIDDEN_LOGIN: dict[str, Any] = {"visitor": 302, "stranger": 404, "member": 404}
+DONE: dict[str, Any] = {"owner": 302, "curator": 302}
 
 
 def cases(world: dict[str, Any]) -> list[Case]:
@@ -27,6 +27,7 @@ def cases(world: dict[str, Any]) -> list[Case]:
         Case("innovations:draft", draft, **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:step", {**draft, "step": "aanpak"}, **{**HIDDEN_LOGIN, "curator": 404}),
         Case("innovations:submit", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
+        Case("innovations:discard", draft, **{**HIDDEN_LOGIN, "curator": 404}),
         Case("innovations:discard", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:versions", slug),
         Case("innovations:version", {**slug, "number": 1}),
@@ -71,7 +72,7 @@ def _details(own: dict[str, Any]) -> list[Case]:
 
 def _api(own: dict[str, Any]) -> list[Case]:
     shown, hidden = {"pk": own["published"].pk}, {"pk": own["draft"].pk}
-    change = {"method": "patch", "data": {"theory_of_change": "Samen eten helpt."}, "json": True}
+    change: dict[str, Any] = {"method": "patch", "data": {"theory_of_change": "Samen eten helpt."}, "json": True}
     return [
         Case("innovation-list"),
         Case(

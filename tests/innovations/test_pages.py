@@ -1,14 +1,17 @@
 """List, profile, history, editing and team."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from innovations import services
 from innovations.models import Innovation, Lesson, Need, TeamMember
@@ -162,6 +165,31 @@ def test_a_lesson_is_for_the_team_unless_chosen(world: dict[str, Any], personas:
     lesson = Lesson.objects.get(tried="Een feest")
     assert (lesson.audience, lesson.author) == ("members", personas.owner)
     assert Lesson(tried="x", happened="y").audience == "team"
+
+
+def test_a_curator_does_not_read_the_lessons_of_a_team(
+    world: dict[str, Any], personas: Any, client_for: ClientFor
+) -> None:
+    slug, parts = world["published"].slug, world["parts"]
+    client = client_for(personas.curator)
+    assert client.get(f"/innovaties/{slug}/bewerken/les/{parts['team'].pk}/").status_code == 404
+    assert client.get(f"/innovaties/{slug}/bewerken/les/{parts['members'].pk}/").status_code == 200
+    assert "Ruzie in het team" not in client.get(f"/innovaties/{slug}/bewerken/").content.decode()
+
+
+def test_a_picture_is_stored_shown_and_taken_away(world: dict[str, Any], personas: Any, client_for: ClientFor) -> None:
+    client, innovation = client_for(personas.owner), world["published"]
+    url = reverse("innovations:picture", args=[innovation.slug])
+    assert client.post(url, {"image": SimpleUploadedFile("x.png", b"geen beeld")}).status_code == 422
+    buffer = io.BytesIO()
+    Image.new("RGB", (800, 450), "teal").save(buffer, "PNG")
+    upload = SimpleUploadedFile("soep.png", buffer.getvalue(), content_type="image/png")
+    assert client.post(url, {"image": upload, "image_alt": "Een kom soep"}).status_code == 302
+    page = page_of(client_for(None), innovation)
+    assert 'alt="Een kom soep"' in page
+    assert "-800x450" in page
+    client.post(url, {"remove": "on"})
+    assert 'alt="Een kom soep"' not in page_of(client_for(None), innovation)
 
 
 def test_lead_manages_the_team(world: dict[str, Any], personas: Any, client_for: ClientFor) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from catalogue.models import Entry, ModerationCase
-from catalogue.selectors import entry_for
+from catalogue.selectors import entry_for as find_entry
 from catalogue.sources import source_for
 from core.errors import Conflict, HubError, NotAllowed
 from innovations import services
@@ -20,12 +20,18 @@ from tests.innovations import factory
 pytestmark = pytest.mark.django_db
 
 
+def entry_of(innovation: Innovation) -> Entry:
+    found = find_entry(Kind.INNOVATION, innovation.pk)
+    assert found is not None
+    return found
+
+
 def test_draft_belongs_to_its_maker_and_is_in_no_catalogue(personas: Any, now: datetime) -> None:
     innovation = services.create_innovation(by=personas.stranger, now=now, problem="Geen bomen in de straat")
     assert innovation.status == Status.DRAFT
     assert innovation.slug.startswith("concept-")
     assert TeamMember.objects.get(innovation=innovation).role == "lead"
-    assert entry_for(Kind.INNOVATION, innovation.pk) is None
+    assert find_entry(Kind.INNOVATION, innovation.pk) is None
 
 
 def test_address_follows_the_name_until_it_is_public(personas: Any, now: datetime) -> None:
@@ -55,13 +61,13 @@ def test_published_only_after_a_curator_approved(
     personas: Any, now: datetime, django_capture_on_commit_callbacks: Any, mailoutbox: Any
 ) -> None:
     innovation = factory.pending(personas.owner, now)
-    assert entry_for(Kind.INNOVATION, innovation.pk).status == "pending"
+    assert entry_of(innovation).status == "pending"
     assert not Entry.objects.visible_to(personas.curator).filter(object_id=innovation.pk).exists()
     with django_capture_on_commit_callbacks(execute=True):
         services.approve(innovation=innovation, by=personas.curator, now=now)
     assert innovation.status == Status.PUBLISHED
     assert innovation.published_at == now
-    assert entry_for(Kind.INNOVATION, innovation.pk).status == "published"
+    assert entry_of(innovation).status == "published"
     assert [row.number for row in versions_of(innovation)] == [1]
     assert [mail.to for mail in mailoutbox] == [[personas.owner.email]]
     assert "Buurtsoep" in mailoutbox[0].subject
@@ -76,7 +82,7 @@ def test_changes_requested_then_handed_in_again(
         catalogue.decide_case(case.pk, decision="changes", message="Voor wie is dit?", by=personas.curator, now=now)
     innovation.refresh_from_db()
     assert (innovation.status, innovation.moderation_message) == (Status.CHANGES_REQUESTED, "Voor wie is dit?")
-    assert entry_for(Kind.INNOVATION, innovation.pk).status == "withdrawn"
+    assert entry_of(innovation).status == "withdrawn"
     assert "Voor wie is dit?" in mailoutbox[0].body
     services.submit(innovation=innovation, by=personas.owner, now=now)
     innovation.refresh_from_db()
@@ -97,8 +103,8 @@ def test_every_change_of_what_is_public_is_a_version(personas: Any, now: datetim
     services.update_innovation(innovation=innovation, by=personas.owner, now=later, summary="Buren koken.")
     services.add_need(innovation=innovation, kind="insight", by=personas.owner, now=later)
     assert [row.number for row in versions_of(innovation)] == [3, 2, 1]
-    assert entry_for(Kind.INNOVATION, innovation.pk).summary == "Buren koken."
-    assert entry_for(Kind.INNOVATION, innovation.pk).codes("needs") == ["insight"]
+    assert entry_of(innovation).summary == "Buren koken."
+    assert entry_of(innovation).codes("needs") == ["insight"]
     assert ModerationCase.objects.filter(entry__object_id=innovation.pk, reason="changed", status="open").count() == 1
     second = version_with_changes(innovation, 2)
     assert [change.label for change in second.changes] == ["In het kort"]
@@ -190,14 +196,8 @@ def test_only_public_lessons_reach_the_catalogue(personas: Any, now: datetime) -
     assert "Flyers in de bus" in draft.body
     assert "Geheim voor leden" not in draft.body
     assert "Ruzie in het team" not in draft.body
-    snapshots = "".join(str(row.snapshot) for row in innovation_revisions(innovation))
+    snapshots = "".join(str(row.snapshot) for row in entry_of(innovation).revisions.all())
     assert "Ruzie" not in snapshots
-
-
-def innovation_revisions(innovation: Innovation) -> list[Any]:
-    entry = entry_for(Kind.INNOVATION, innovation.pk)
-    assert entry is not None
-    return list(entry.revisions.all())
 
 
 def test_rebuild_equals_what_the_services_published(personas: Any, now: datetime) -> None:
@@ -214,7 +214,7 @@ def test_iconic_is_for_curators(personas: Any, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         services.mark_iconic(innovation=innovation, iconic=True, by=personas.owner, now=now)
     services.mark_iconic(innovation=innovation, iconic=True, by=personas.curator, now=now)
-    assert entry_for(Kind.INNOVATION, innovation.pk).iconic
+    assert entry_of(innovation).iconic
 
 
 def test_differences_are_readable() -> None:
