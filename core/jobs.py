@@ -21,8 +21,9 @@ def enqueue(task: str, *, queue: str | None = None, **kwargs: Any) -> None:
 
     def send() -> None:
         registered = current_app.tasks[task]
+        where: dict[str, Any] = {"queue": queue} if queue else {}
         try:
-            registered.apply_async(kwargs=kwargs, queue=queue, retry=False)
+            registered.apply_async(kwargs=kwargs, retry=False, **where)
         except current_app.connection_for_write().connection_errors as error:
             logger.warning("queue unreachable, %s left to the sweep: %s", task, error)
 

@@ -75,7 +75,7 @@ def test_the_floors_above_hear_of_a_change(now: Any, monkeypatch: pytest.MonkeyP
     entry = services.publish(draft(1, "Buren", now), now=now)
     told: list[tuple[str, list[int]]] = []
     monkeypatch.setattr(tasks, "current_embedder", lambda: Embedder(engine))
-    monkeypatch.setattr(tasks, "enqueue", lambda name, ids: told.append((name, ids)))
+    monkeypatch.setattr(tasks, "enqueue", lambda name, ids, queue: told.append((name, ids)))
     tasks.embed(ids=[entry.pk])
     assert told == [(name, [entry.pk]) for name in sources.after_change]
     assert "matching.refresh" in sources.after_change
