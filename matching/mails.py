@@ -1,18 +1,18 @@
 """Mails about introductions, to the people who manage the other side, each in their own language."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalogue import sources
 from core.mail import send_mail_template
-from matching.models import Introduction, IntroductionStatus, Message
+from matching.models import Introduction, IntroductionStatus, Message, Notice
 
 # Which side hears of it; a message goes to whoever did not write it.
 _TO_ASKED, _TO_ASKER = "to_entry", "from_entry"
@@ -24,7 +24,7 @@ _STATUS = {
 }
 
 
-def send(introduction_id: int, *, event: str, message_id: int | None, once_for: timedelta) -> None:
+def send(introduction_id: int, *, event: str, message_id: int | None, now: datetime) -> None:
     """Mail the other side about `event`: "asked", "accepted", "declined" or "message".
 
     Nothing is sent when it is no longer so (withdrawn meanwhile), nor twice to one person.
@@ -39,14 +39,13 @@ def send(introduction_id: int, *, event: str, message_id: int | None, once_for: 
     theirs, mine = (row.from_entry, row.to_entry) if side == _TO_ASKED else (row.to_entry, row.from_entry)
     managers = sources.source_for(mine.kind).manager_ids(mine.object_id)
     for user in get_user_model().objects.filter(pk__in=managers, is_active=True).order_by("pk"):
-        key = f"introduction-mail:{event}:{introduction_id}:{message.pk}:{user.pk}"
-        if not cache.add(key, 1, timeout=int(once_for.total_seconds())):
-            continue
-        try:
-            _mail(user, event, {"introduction": row, "mine": mine, "theirs": theirs, "message": message})
-        except Exception:
-            cache.delete(key)
-            raise
+        # The note and the mail stand or fall together: a job that is repeated goes on where it stopped.
+        with transaction.atomic():
+            _noted, is_new = Notice.objects.get_or_create(
+                message=message, event=event, user=user, defaults={"sent_at": now}
+            )
+            if is_new:
+                _mail(user, event, {"introduction": row, "mine": mine, "theirs": theirs, "message": message})
 
 
 def _mail(user: Any, event: str, context: dict[str, Any]) -> None:

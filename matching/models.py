@@ -188,3 +188,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread_id}: {self.text[:40]}"
+
+
+class Notice(models.Model):
+    """A mail about an introduction that went to somebody: so that a job that runs twice mails once."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="notices")
+    event = models.CharField(max_length=10)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(_("verstuurd op"))
+
+    class Meta:
+        verbose_name = _("mail over een kennismaking")
+        verbose_name_plural = _("mails over kennismakingen")
+        constraints = [models.UniqueConstraint(fields=["message", "event", "user"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.message_id} → {self.user_id}"

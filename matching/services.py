@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -86,7 +87,7 @@ def ask(
     _may_ask(from_entry, to_entry, sender)
     text = _text(message)
     # One question of a person at a time, so that the limit counts right.
-    type(sender).objects.select_for_update().filter(pk=sender.pk).first()
+    get_user_model().objects.select_for_update().filter(pk=sender.pk).first()
     if Introduction.objects.filter(sender=sender, created_at__gt=now - timedelta(days=1)).count() >= ASKS_PER_DAY:
         raise TooMany(_("Je stelde vandaag al veel vragen. Wacht even op antwoorden en probeer het morgen opnieuw."))
     if selectors.going_between([from_entry.pk], to_entry):

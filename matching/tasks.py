@@ -1,7 +1,5 @@
 """Background work of matching. Every task takes ids and may run twice."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
@@ -34,4 +32,4 @@ def sweep() -> None:
 )
 def mail_introduction(introduction_id: int, event: str, message_id: int | None = None) -> None:
     """Tell the other side what happened in an introduction; a person gets each mail once."""
-    mails.send(introduction_id, event=event, message_id=message_id, once_for=timedelta(days=7))
+    mails.send(introduction_id, event=event, message_id=message_id, now=timezone.now())

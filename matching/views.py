@@ -172,14 +172,15 @@ def _act(request: HttpRequest, pk: int, action: str, forms: dict[str, Any]) -> b
     form = forms.get(action)
     if form is not None and not form.is_valid():
         return False
+    data = form.cleaned_data if form is not None else {}
     if action == "accept":
-        services.accept(**given, **form.cleaned_data)
+        services.accept(**given, **data)
         messages.success(request, _("Je zei ja. Jullie kunnen nu verder praten."))
     elif action == "decline":
-        services.decline(**given, **form.cleaned_data)
+        services.decline(**given, **data)
         messages.success(request, _("Je zei nee. We laten het vriendelijk weten."))
     elif action == "message":
-        services.answer(**given, **form.cleaned_data)
+        services.answer(**given, **data)
     elif action == "withdraw":
         services.withdraw(**given)
         messages.success(request, _("Je vraag is ingetrokken."))

@@ -8,7 +8,6 @@ from rest_framework import serializers
 from catalogue.kinds import Kind
 from core.api import ReferenceSerializer
 from matching.models import MAX_MESSAGE, IntroductionStatus, Lane
-from matching.selectors import Conversation
 
 ACTIONS = ["accept", "decline", "message", "withdraw", "share", "unshare"]
 
@@ -48,8 +47,8 @@ class ContactSerializer(serializers.Serializer[Any]):
     website = serializers.CharField()
 
 
-class IntroductionSerializer(serializers.Serializer[Conversation]):
-    """A conversation as seen from my side. `contact` appears once it is accepted and both sides share."""
+class IntroductionSerializer(serializers.Serializer[Any]):
+    """A `selectors.Conversation`: seen from my side. `contact` appears once it is accepted and both sides share."""
 
     id = serializers.IntegerField(source="introduction.pk")
     status = serializers.ChoiceField(source="introduction.status", choices=IntroductionStatus.choices)
