@@ -105,7 +105,7 @@ def _likeness(ids: list[int], pool: dict[int, Any], embedder: Embedder) -> dict[
     vectors = np.zeros((len(order), DIMENSIONS if embedder.works else 0), dtype=np.float32)
     for row, entry in enumerate(entries):
         if embedder.works and entry.embedding is not None and entry.embedding_key == embedder.key:
-            vectors[row] = entry.embedding.to_numpy()
+            vectors[row] = entry.embedding
     texts = [text_of(entry) for entry in entries]
     views = likeness.look(texts, [entry.language for entry in entries], vectors, embedder)
     kinds = np.array([entry.kind for entry in entries])
