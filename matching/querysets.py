@@ -12,21 +12,12 @@ from catalogue.models import Entry
 
 
 class MatchQuerySet(models.QuerySet[Any]):
-    """Matches are shown only where both ends may be seen now and nobody clicked the pair away."""
+    """Matches are shown only where both ends may be seen now."""
 
-    def shown_to(self, user: Any) -> MatchQuerySet:
-        """Matches whose target this person may see at this moment, without dismissed pairs."""
+    def visible_to(self, user: Any) -> MatchQuerySet:
+        """Matches of a published entry whose other end this person may see at this moment."""
         seen = Entry.objects.visible_to(user).filter(pk=OuterRef("target_id"))
-        return self.filter(Exists(seen), source__status="published").undismissed()
-
-    def undismissed(self) -> MatchQuerySet:
-        """Without the pairs that somebody called not useful, whichever side did."""
-        from matching.models import Dismissal
-
-        pair = Q(low=OuterRef("source_id"), high=OuterRef("target_id")) | Q(
-            low=OuterRef("target_id"), high=OuterRef("source_id")
-        )
-        return self.exclude(Exists(Dismissal.objects.filter(pair)))
+        return self.filter(Exists(seen), source__status="published")
 
 
 class IntroductionQuerySet(models.QuerySet[Any]):

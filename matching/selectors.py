@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from catalogue import selectors as catalogue
 from catalogue import sources
@@ -86,7 +86,7 @@ def lanes_of(entries: Sequence[Any], user: Any, limit: int) -> dict[int, list[La
     """Lanes by entry id, at most `limit` matches each, in three queries whatever the number of entries."""
     by_id = {entry.pk: entry for entry in entries}
     best: dict[tuple[int, str], list[int]] = defaultdict(list)
-    found = Match.objects.filter(source__in=by_id).shown_to(user).order_by("-score", "target_id")
+    found = _shown(Match.objects.filter(source__in=by_id), user).order_by("-score", "target_id")
     for pk, source, lane in found.values_list("pk", "source_id", "lane"):
         if len(best[source, lane]) < limit:
             best[source, lane].append(pk)
@@ -102,10 +102,17 @@ def lanes_of(entries: Sequence[Any], user: Any, limit: int) -> dict[int, list[La
     return result
 
 
+def _shown(found: Any, user: Any) -> Any:
+    """Matches this person may see now, without pairs that somebody called not useful, whichever side did."""
+    pair = Q(low=OuterRef("source_id"), high=OuterRef("target_id"))
+    pair |= Q(low=OuterRef("target_id"), high=OuterRef("source_id"))
+    return found.visible_to(user).exclude(Exists(Dismissal.objects.filter(pair)))
+
+
 def _rows(found: Any, user: Any) -> Any:
     heavy = ("search_vector", "search_text", "challenge_text", "embedding")
     return (
-        found.shown_to(user)
+        _shown(found, user)
         .select_related("target", "target__owner")
         .defer(*(f"target__{c}" for c in heavy), *(f"target__owner__{c}" for c in heavy))
         .order_by("-score", "target_id")
