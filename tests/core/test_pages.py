@@ -67,6 +67,15 @@ def test_the_500_page_needs_neither_database_nor_context(rf: RequestFactory) -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("start", ["/", "/en/", "/over-sociale-innovatie/", "/open-data/"])
+def test_every_link_of_the_frame_leads_somewhere(client: Client, start: str) -> None:
+    html = client.get(start).content.decode()
+    links = {link.partition("#")[0] for link in re.findall(r'<a[^>]*\shref="([^"]*)"', html)} - {""}
+    assert "" not in re.findall(r'\shref="([^"]*)"', html)
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code >= 400} == {}
+
+
+@pytest.mark.django_db
 def test_a_missing_page_is_ours(client: Client) -> None:
     response = client.get("/bestaat-niet/")
     assert response.status_code == 404
