@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
@@ -31,10 +31,7 @@ def _today() -> dt.date:
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
     rooms = []
     for room in ROOMS:
-        try:
-            url = reverse(room.url_name)
-        except NoReverseMatch:
-            continue
+        url = reverse(room.url_name)
         rooms.append(
             {
                 "label": room.label,

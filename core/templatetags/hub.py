@@ -59,7 +59,7 @@ def media_url(path: object = "") -> str:
 
 @register.simple_tag
 def url_or_none(name: str, *args: object, **kwargs: object) -> str:
-    """`{% url %}` that gives an empty string where the address does not exist."""
+    """`{% url %}` that gives "" where the address does not exist: for a lower floor that links to a room above."""
     try:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
