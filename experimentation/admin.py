@@ -14,6 +14,7 @@ from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from experimentation.drafts import draft_of
 from experimentation.models import Booking, Closure, OpeningHours, Space
+from vocabulary.fields import TermField, TermsField
 
 
 class OpeningHoursInline(TabularInline):  # type: ignore[misc]
@@ -35,6 +36,8 @@ class SpaceAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("organisation",)
     readonly_fields = ("slug", "status", "image", "source", "source_id", "raw", "updated_at", "published_at")
     inlines: ClassVar[list[Any]] = [OpeningHoursInline, ClosureInline]
+    # their own select and checkboxes, not the admin's text boxes for characters and arrays
+    formfield_overrides: ClassVar[dict[Any, Any]] = {TermField: {}, TermsField: {}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Spaces are made on the site, where their address and entry are made with them."""

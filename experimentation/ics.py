@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
+from core.text import clean_line
 from experimentation.choices import BookingStatus
 from experimentation.models import Booking, Space
 from experimentation.rules import BRUSSELS
@@ -89,5 +90,5 @@ def _domain() -> str:
 
 def _address(email: str, name: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = name.replace('"', "'")
+    address.params["CN"] = clean_line(name).replace('"', "'")
     return address

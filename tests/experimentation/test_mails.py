@@ -137,3 +137,13 @@ def test_the_file_can_be_downloaded(space, personas, now, client_for):
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert Calendar.from_ical(response.content).walk("VEVENT")[0]["SUMMARY"] == "Het Labo"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_strange_name_breaks_no_calendar_file(space, personas, now, client_for):
+    personas.stranger.name = 'Stef; "de\nMaker", X:Y é\x0b'
+    personas.stranger.save(update_fields=["name"])
+    booking = ask(space, personas.stranger, now)
+    response = client_for(personas.stranger).get(f"/experimenteerplekken/boekingen/{booking.uid}/kalender.ics")
+    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    assert event["ATTENDEE"].params["CN"] == "Stef; 'de Maker', X:Y é"
+    assert str(event["ATTENDEE"]) == f"mailto:{personas.stranger.email}"
