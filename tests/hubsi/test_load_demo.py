@@ -41,7 +41,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db, pytest.mark.slow]
 
 
 def counts() -> dict[str, int]:
