@@ -77,7 +77,7 @@ def choose_port(state: State, asked: int | None) -> int:
     port = free_port(asked, state.get("web_port"), *WEB_PORTS, also_ipv6=True)
     if asked and port != asked:
         raise EmbeddedError(f"Port {asked} is taken by another program.")
-    if state.get("web_port") not in (None, port):
+    if not asked and state.get("web_port") not in (None, port):
         say(f"Port {state['web_port']} is taken by another program; the hub takes {port}.")
     state["web_port"] = port
     state.save()
