@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -261,6 +262,22 @@ def test_a_failing_check_shows_what_it_said(capsys: pytest.CaptureFixture[str]) 
     shown = capsys.readouterr().out
     assert "because" in shown
     assert "silent" not in shown
+
+
+def test_breaking_off_a_check_ends_all_that_it_started(tmp_path: Path) -> None:
+    """The check starts a process of its own; a SIGTERM to the launcher's side must reach both."""
+    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '600']); time.sleep(600)"
+    launcher = (
+        "import os, signal, sys, threading; from pathlib import Path; from hubsi.launcher import signals\n"
+        "signals.interrupt_on_signals()\n"
+        "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()\n"
+        f"signals.run_group([sys.executable, '-c', {script!r}], Path('.'), dict(os.environ), capture=False)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", launcher], cwd=places.CLONE, capture_output=True, text=True, timeout=60
+    )
+    # capture_output waits until every process that holds the pipe has ended
+    assert "KeyboardInterrupt" in result.stderr
 
 
 # --- setting up --------------------------------------------------------------------------------------------
