@@ -2,355 +2,948 @@
 
 import django.core.validators
 import django.db.models.deletion
-import vocabulary.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import vocabulary.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('statement', models.CharField(help_text='Bijvoorbeeld: ouderen kennen minstens drie buren.', max_length=300, verbose_name='Doel')),
-                ('parent', models.ForeignKey(blank=True, help_text='Laat leeg voor het grote doel bovenaan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='innovations.goal', verbose_name='Draagt bij aan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="Bijvoorbeeld: ouderen kennen minstens drie buren.",
+                        max_length=300,
+                        verbose_name="Doel",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Laat leeg voor het grote doel bovenaan.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="innovations.goal",
+                        verbose_name="Draagt bij aan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'doel',
-                'verbose_name_plural': 'doelen',
-                'ordering': ('id',),
+                "verbose_name": "doel",
+                "verbose_name_plural": "doelen",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('name', models.CharField(help_text='Bijvoorbeeld: aantal buren dat je bij naam kent.', max_length=200, verbose_name='Wat meet je?')),
-                ('unit', models.CharField(blank=True, help_text='Bijvoorbeeld: mensen, %, euro.', max_length=40, verbose_name='Eenheid')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Streefwaarde')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='innovations.goal', verbose_name='Doel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Bijvoorbeeld: aantal buren dat je bij naam kent.",
+                        max_length=200,
+                        verbose_name="Wat meet je?",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Bijvoorbeeld: mensen, %, euro.", max_length=40, verbose_name="Eenheid"
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Streefwaarde"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="innovations.goal",
+                        verbose_name="Doel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicatoren',
-                'ordering': ('id',),
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicatoren",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Innovation',
+            name="Innovation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('slug', models.SlugField(editable=False, max_length=90, unique=True, verbose_name='adres op de hub')),
-                ('status', models.CharField(choices=[('draft', 'Concept'), ('pending', 'Wacht op nazicht'), ('published', 'Zichtbaar voor iedereen'), ('changes_requested', 'Aanpassing gevraagd'), ('refused', 'Geweigerd'), ('withdrawn', 'Teruggetrokken')], default='draft', max_length=20, verbose_name='status')),
-                ('language', vocabulary.fields.TermField(default='nl', scheme='language', verbose_name='taal van de tekst')),
-                ('problem', models.TextField(blank=True, help_text='Vertel wat er misloopt, niet wat je eraan doet. Een paar zinnen zijn genoeg om te beginnen.', max_length=6000, validators=[django.core.validators.MaxLengthValidator(6000)], verbose_name='Wat is het probleem?')),
-                ('problem_for_whom', models.TextField(blank=True, help_text='Wie heeft er last van, en wie ligt er wakker van?', max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Van wie is dit probleem?')),
-                ('problem_causes', models.TextField(blank=True, help_text='Welke oorzaken zie je? Vraag een paar keer: en waarom is dat zo?', max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Waar komt het vandaan?')),
-                ('problem_system', models.TextField(blank=True, help_text='Regels, gewoonten, geldstromen, manieren van denken: wat maakt dat het probleem blijft bestaan?', max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Hoe houdt het systeem dit in stand?')),
-                ('problem_type', vocabulary.fields.TermField(blank=True, help_text='Zijn mensen het eens over wat telt, en weten we wat werkt?', scheme='problem_type', verbose_name='Wat voor probleem is het?')),
-                ('challenges', vocabulary.fields.TermsField(blank=True, help_text='Kies er één tot vijf. Zo vind je anderen die hetzelfde probleem aanpakken.', scheme='challenge', verbose_name='Uitdagingen')),
-                ('title', models.CharField(blank=True, max_length=160, verbose_name='Naam van je innovatie')),
-                ('summary', models.TextField(blank=True, help_text='Eén of twee zinnen in gewone taal. Dit staat op het kaartje in de lijst.', max_length=400, validators=[django.core.validators.MaxLengthValidator(400)], verbose_name='In het kort')),
-                ('approach', models.TextField(blank=True, max_length=6000, validators=[django.core.validators.MaxLengthValidator(6000)], verbose_name='Wat doen jullie eraan?')),
-                ('what_is_new', models.TextField(blank=True, max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Wat is er nieuw aan?')),
-                ('novelty', vocabulary.fields.TermsField(blank=True, scheme='novelty', verbose_name='Waarin zit het nieuwe?')),
-                ('target_groups', vocabulary.fields.TermsField(blank=True, scheme='target_group', verbose_name='Voor wie?')),
-                ('participation', vocabulary.fields.TermField(blank=True, help_text='Hoe ver reikt de stem van de mensen om wie het gaat?', scheme='participation', verbose_name='Hoe doen zij mee?')),
-                ('municipality', vocabulary.fields.TermField(blank=True, help_text='Waar sta je op de kaart?', scheme='place', verbose_name='Gemeente')),
-                ('places', vocabulary.fields.TermsField(blank=True, help_text='Andere gemeenten, een provincie, het gewest of heel het land. Houd Ctrl (of Cmd) ingedrukt om er meer dan één te kiezen.', scheme='place', verbose_name='Werkt ook in')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='breedtegraad')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='lengtegraad')),
-                ('phase', vocabulary.fields.TermField(blank=True, scheme='phase', verbose_name='Fase')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='Begonnen op')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='Afgelopen op')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='Website')),
-                ('image', models.CharField(blank=True, editable=False, max_length=160, verbose_name='foto')),
-                ('image_alt', models.CharField(blank=True, help_text='Voor wie de foto niet kan zien.', max_length=200, verbose_name='Wat zie je op de foto?')),
-                ('theory_of_change', models.TextField(blank=True, help_text='In eigen woorden: als we dit doen, dan gebeurt dat, en daardoor verandert …', max_length=6000, validators=[django.core.validators.MaxLengthValidator(6000)], verbose_name='Hoe leidt wat je doet tot verandering?')),
-                ('evidence_level', vocabulary.fields.TermField(blank=True, help_text='Wees eerlijk: niveau 1 is een prima begin.', scheme='evidence', verbose_name='Hoe sterk is het bewijs dat het werkt?')),
-                ('evidence_text', models.TextField(blank=True, max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Wat weten jullie, en hoe?')),
-                ('evidence_link', models.URLField(blank=True, max_length=300, verbose_name='Link naar het bewijs')),
-                ('scaler_staffing', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Mensen')),
-                ('scaler_communicating', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Communiceren')),
-                ('scaler_alliance_building', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Bondgenoten')),
-                ('scaler_lobbying', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Lobbyen')),
-                ('scaler_earnings_generation', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Inkomsten')),
-                ('scaler_replicating', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Herhalen')),
-                ('scaler_stimulating_market_forces', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Markt')),
-                ('iconic', models.BooleanField(default=False, verbose_name='iconisch voorbeeld')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='ingediend op')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='gepubliceerd op')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='nagekeken op')),
-                ('moderation_message', models.TextField(blank=True, verbose_name='bericht van de curator')),
-                ('source', models.CharField(blank=True, editable=False, max_length=40, verbose_name='bron')),
-                ('source_id', models.CharField(blank=True, editable=False, max_length=200, verbose_name='nummer bij de bron')),
-                ('source_link', models.URLField(blank=True, editable=False, max_length=500, verbose_name='bij de bron')),
-                ('raw', models.JSONField(blank=True, editable=False, null=True, verbose_name='rij zoals ingelezen')),
-                ('imported_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ingelezen op')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begonnen door')),
-                ('organisation', models.ForeignKey(blank=True, help_text='Uit naam van welke organisatie doe je dit? Laat leeg als je dit als burger doet.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='innovations', to='organisations.organisation', verbose_name='organisatie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("slug", models.SlugField(editable=False, max_length=90, unique=True, verbose_name="adres op de hub")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Concept"),
+                            ("pending", "Wacht op nazicht"),
+                            ("published", "Zichtbaar voor iedereen"),
+                            ("changes_requested", "Aanpassing gevraagd"),
+                            ("refused", "Geweigerd"),
+                            ("withdrawn", "Teruggetrokken"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "language",
+                    vocabulary.fields.TermField(default="nl", scheme="language", verbose_name="taal van de tekst"),
+                ),
+                (
+                    "problem",
+                    models.TextField(
+                        blank=True,
+                        help_text="Vertel wat er misloopt, niet wat je eraan doet. Een paar zinnen zijn genoeg om te beginnen.",
+                        max_length=6000,
+                        validators=[django.core.validators.MaxLengthValidator(6000)],
+                        verbose_name="Wat is het probleem?",
+                    ),
+                ),
+                (
+                    "problem_for_whom",
+                    models.TextField(
+                        blank=True,
+                        help_text="Wie heeft er last van, en wie ligt er wakker van?",
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Van wie is dit probleem?",
+                    ),
+                ),
+                (
+                    "problem_causes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Welke oorzaken zie je? Vraag een paar keer: en waarom is dat zo?",
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Waar komt het vandaan?",
+                    ),
+                ),
+                (
+                    "problem_system",
+                    models.TextField(
+                        blank=True,
+                        help_text="Regels, gewoonten, geldstromen, manieren van denken: wat maakt dat het probleem blijft bestaan?",
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Hoe houdt het systeem dit in stand?",
+                    ),
+                ),
+                (
+                    "problem_type",
+                    vocabulary.fields.TermField(
+                        blank=True,
+                        help_text="Zijn mensen het eens over wat telt, en weten we wat werkt?",
+                        scheme="problem_type",
+                        verbose_name="Wat voor probleem is het?",
+                    ),
+                ),
+                (
+                    "challenges",
+                    vocabulary.fields.TermsField(
+                        blank=True,
+                        help_text="Kies er één tot vijf. Zo vind je anderen die hetzelfde probleem aanpakken.",
+                        scheme="challenge",
+                        verbose_name="Uitdagingen",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=160, verbose_name="Naam van je innovatie")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Eén of twee zinnen in gewone taal. Dit staat op het kaartje in de lijst.",
+                        max_length=400,
+                        validators=[django.core.validators.MaxLengthValidator(400)],
+                        verbose_name="In het kort",
+                    ),
+                ),
+                (
+                    "approach",
+                    models.TextField(
+                        blank=True,
+                        max_length=6000,
+                        validators=[django.core.validators.MaxLengthValidator(6000)],
+                        verbose_name="Wat doen jullie eraan?",
+                    ),
+                ),
+                (
+                    "what_is_new",
+                    models.TextField(
+                        blank=True,
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Wat is er nieuw aan?",
+                    ),
+                ),
+                (
+                    "novelty",
+                    vocabulary.fields.TermsField(blank=True, scheme="novelty", verbose_name="Waarin zit het nieuwe?"),
+                ),
+                (
+                    "target_groups",
+                    vocabulary.fields.TermsField(blank=True, scheme="target_group", verbose_name="Voor wie?"),
+                ),
+                (
+                    "participation",
+                    vocabulary.fields.TermField(
+                        blank=True,
+                        help_text="Hoe ver reikt de stem van de mensen om wie het gaat?",
+                        scheme="participation",
+                        verbose_name="Hoe doen zij mee?",
+                    ),
+                ),
+                (
+                    "municipality",
+                    vocabulary.fields.TermField(
+                        blank=True, help_text="Waar sta je op de kaart?", scheme="place", verbose_name="Gemeente"
+                    ),
+                ),
+                (
+                    "places",
+                    vocabulary.fields.TermsField(
+                        blank=True,
+                        help_text="Andere gemeenten, een provincie, het gewest of heel het land. Houd Ctrl (of Cmd) ingedrukt om er meer dan één te kiezen.",
+                        scheme="place",
+                        verbose_name="Werkt ook in",
+                    ),
+                ),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="breedtegraad")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="lengtegraad")),
+                ("phase", vocabulary.fields.TermField(blank=True, scheme="phase", verbose_name="Fase")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="Begonnen op")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="Afgelopen op")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="Website")),
+                ("image", models.CharField(blank=True, editable=False, max_length=160, verbose_name="foto")),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Voor wie de foto niet kan zien.",
+                        max_length=200,
+                        verbose_name="Wat zie je op de foto?",
+                    ),
+                ),
+                (
+                    "theory_of_change",
+                    models.TextField(
+                        blank=True,
+                        help_text="In eigen woorden: als we dit doen, dan gebeurt dat, en daardoor verandert …",
+                        max_length=6000,
+                        validators=[django.core.validators.MaxLengthValidator(6000)],
+                        verbose_name="Hoe leidt wat je doet tot verandering?",
+                    ),
+                ),
+                (
+                    "evidence_level",
+                    vocabulary.fields.TermField(
+                        blank=True,
+                        help_text="Wees eerlijk: niveau 1 is een prima begin.",
+                        scheme="evidence",
+                        verbose_name="Hoe sterk is het bewijs dat het werkt?",
+                    ),
+                ),
+                (
+                    "evidence_text",
+                    models.TextField(
+                        blank=True,
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Wat weten jullie, en hoe?",
+                    ),
+                ),
+                ("evidence_link", models.URLField(blank=True, max_length=300, verbose_name="Link naar het bewijs")),
+                (
+                    "scaler_staffing",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Mensen",
+                    ),
+                ),
+                (
+                    "scaler_communicating",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Communiceren",
+                    ),
+                ),
+                (
+                    "scaler_alliance_building",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Bondgenoten",
+                    ),
+                ),
+                (
+                    "scaler_lobbying",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Lobbyen",
+                    ),
+                ),
+                (
+                    "scaler_earnings_generation",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Inkomsten",
+                    ),
+                ),
+                (
+                    "scaler_replicating",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Herhalen",
+                    ),
+                ),
+                (
+                    "scaler_stimulating_market_forces",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Markt",
+                    ),
+                ),
+                ("iconic", models.BooleanField(default=False, verbose_name="iconisch voorbeeld")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend op")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="gepubliceerd op")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="nagekeken op")),
+                ("moderation_message", models.TextField(blank=True, verbose_name="bericht van de curator")),
+                ("source", models.CharField(blank=True, editable=False, max_length=40, verbose_name="bron")),
+                (
+                    "source_id",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="nummer bij de bron"),
+                ),
+                (
+                    "source_link",
+                    models.URLField(blank=True, editable=False, max_length=500, verbose_name="bij de bron"),
+                ),
+                ("raw", models.JSONField(blank=True, editable=False, null=True, verbose_name="rij zoals ingelezen")),
+                (
+                    "imported_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ingelezen op"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begonnen door",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Uit naam van welke organisatie doe je dit? Laat leeg als je dit als burger doet.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="innovations",
+                        to="organisations.organisation",
+                        verbose_name="organisatie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'innovatie',
-                'verbose_name_plural': 'innovaties',
-                'ordering': ('-updated_at', '-id'),
+                "verbose_name": "innovatie",
+                "verbose_name_plural": "innovaties",
+                "ordering": ("-updated_at", "-id"),
             },
         ),
         migrations.AddField(
-            model_name='goal',
-            name='innovation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='innovations.innovation', verbose_name='innovatie'),
+            model_name="goal",
+            name="innovation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="goals",
+                to="innovations.innovation",
+                verbose_name="innovatie",
+            ),
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('tried', models.TextField(max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Wat hebben jullie geprobeerd?')),
-                ('happened', models.TextField(max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Wat gebeurde er?')),
-                ('differently', models.TextField(blank=True, max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Wat zou je anders doen?')),
-                ('failure', models.BooleanField(default=False, help_text='Ook wat misliep is goud waard voor een ander.', verbose_name='Dit mislukte')),
-                ('audience', models.CharField(choices=[('public', 'Iedereen'), ('members', 'Leden van de hub'), ('team', 'Alleen ons team')], default='team', max_length=8, verbose_name='Wie mag dit lezen?')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='geschreven door')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='innovations.innovation', verbose_name='innovatie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                (
+                    "tried",
+                    models.TextField(
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Wat hebben jullie geprobeerd?",
+                    ),
+                ),
+                (
+                    "happened",
+                    models.TextField(
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Wat gebeurde er?",
+                    ),
+                ),
+                (
+                    "differently",
+                    models.TextField(
+                        blank=True,
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Wat zou je anders doen?",
+                    ),
+                ),
+                (
+                    "failure",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Ook wat misliep is goud waard voor een ander.",
+                        verbose_name="Dit mislukte",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "Iedereen"), ("members", "Leden van de hub"), ("team", "Alleen ons team")],
+                        default="team",
+                        max_length=8,
+                        verbose_name="Wie mag dit lezen?",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="geschreven door",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lessons",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'les',
-                'verbose_name_plural': 'lessen',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "les",
+                "verbose_name_plural": "lessen",
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('date', models.DateField(verbose_name='Gemeten op')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Waarde')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Toelichting')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='innovations.indicator', verbose_name='Indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("date", models.DateField(verbose_name="Gemeten op")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Waarde")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Toelichting")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="innovations.indicator",
+                        verbose_name="Indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meting',
-                'verbose_name_plural': 'metingen',
-                'ordering': ('date', 'id'),
+                "verbose_name": "meting",
+                "verbose_name_plural": "metingen",
+                "ordering": ("date", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('title', models.CharField(max_length=200, verbose_name='Mijlpaal')),
-                ('phase', vocabulary.fields.TermField(blank=True, help_text='Waar op de weg staat deze mijlpaal?', scheme='phase', verbose_name='Fase')),
-                ('date', models.DateField(blank=True, help_text='Wanneer bereikt, of wanneer verwacht.', null=True, verbose_name='Datum')),
-                ('reached', models.BooleanField(default=False, verbose_name='Bereikt')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='innovations.innovation', verbose_name='innovatie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("title", models.CharField(max_length=200, verbose_name="Mijlpaal")),
+                (
+                    "phase",
+                    vocabulary.fields.TermField(
+                        blank=True, help_text="Waar op de weg staat deze mijlpaal?", scheme="phase", verbose_name="Fase"
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True, help_text="Wanneer bereikt, of wanneer verwacht.", null=True, verbose_name="Datum"
+                    ),
+                ),
+                ("reached", models.BooleanField(default=False, verbose_name="Bereikt")),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mijlpaal',
-                'verbose_name_plural': 'mijlpalen',
-                'ordering': (models.OrderBy(models.F('date'), nulls_last=True), 'id'),
+                "verbose_name": "mijlpaal",
+                "verbose_name_plural": "mijlpalen",
+                "ordering": (models.OrderBy(models.F("date"), nulls_last=True), "id"),
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('kind', vocabulary.fields.TermField(scheme='support', verbose_name='Soort hulp')),
-                ('value', vocabulary.fields.TermField(blank=True, scheme='value', verbose_name='Wat heb je nodig?')),
-                ('description', models.CharField(blank=True, max_length=400, verbose_name='Vertel er iets over')),
-                ('amount', models.PositiveBigIntegerField(blank=True, help_text='Alleen als je geld zoekt. Een ronde schatting volstaat.', null=True, verbose_name='Bedrag in euro')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='innovations.innovation', verbose_name='innovatie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("kind", vocabulary.fields.TermField(scheme="support", verbose_name="Soort hulp")),
+                ("value", vocabulary.fields.TermField(blank=True, scheme="value", verbose_name="Wat heb je nodig?")),
+                ("description", models.CharField(blank=True, max_length=400, verbose_name="Vertel er iets over")),
+                (
+                    "amount",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="Alleen als je geld zoekt. Een ronde schatting volstaat.",
+                        null=True,
+                        verbose_name="Bedrag in euro",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nood',
-                'verbose_name_plural': 'noden',
-                'ordering': ('id',),
+                "verbose_name": "nood",
+                "verbose_name_plural": "noden",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('name', models.CharField(max_length=200, verbose_name='Naam')),
-                ('helix', vocabulary.fields.TermField(scheme='helix', verbose_name='Rol in het ecosysteem')),
-                ('role', models.CharField(blank=True, help_text='In een halve zin.', max_length=300, verbose_name='Wat doet deze partner?')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='innovations.innovation', verbose_name='innovatie')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation', verbose_name='Organisatie op de hub')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("name", models.CharField(max_length=200, verbose_name="Naam")),
+                ("helix", vocabulary.fields.TermField(scheme="helix", verbose_name="Rol in het ecosysteem")),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, help_text="In een halve zin.", max_length=300, verbose_name="Wat doet deze partner?"
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="Organisatie op de hub",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ('helix', 'name', 'id'),
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ("helix", "name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('role', models.CharField(choices=[('lead', 'Trekker'), ('member', 'Teamlid')], default='member', max_length=6, verbose_name='rol')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='innovations.innovation', verbose_name='innovatie')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='innovation_teams', to=settings.AUTH_USER_MODEL, verbose_name='persoon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Trekker"), ("member", "Teamlid")],
+                        default="member",
+                        max_length=6,
+                        verbose_name="rol",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="innovation_teams",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'teamlid',
-                'verbose_name_plural': 'teamleden',
-                'ordering': ('role', 'id'),
+                "verbose_name": "teamlid",
+                "verbose_name_plural": "teamleden",
+                "ordering": ("role", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Update',
+            name="Update",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='aangemaakt op')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='gewijzigd op')),
-                ('title', models.CharField(max_length=160, verbose_name='Titel')),
-                ('text', models.TextField(help_text='Opmaak kan met Markdown: **vet**, lijstjes, [links](https://...).', max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='Bericht')),
-                ('posted_at', models.DateTimeField(editable=False, verbose_name='geplaatst op')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='geschreven door')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='innovations.innovation', verbose_name='innovatie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="aangemaakt op")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="gewijzigd op")),
+                ("title", models.CharField(max_length=160, verbose_name="Titel")),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Opmaak kan met Markdown: **vet**, lijstjes, [links](https://...).",
+                        max_length=3000,
+                        validators=[django.core.validators.MaxLengthValidator(3000)],
+                        verbose_name="Bericht",
+                    ),
+                ),
+                ("posted_at", models.DateTimeField(editable=False, verbose_name="geplaatst op")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="geschreven door",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="innovations.innovation",
+                        verbose_name="innovatie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nieuwsbericht',
-                'verbose_name_plural': 'nieuwsberichten',
-                'ordering': ('-posted_at', '-id'),
+                "verbose_name": "nieuwsbericht",
+                "verbose_name_plural": "nieuwsberichten",
+                "ordering": ("-posted_at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='indicator_name'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="indicator_name"),
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(fields=['status', '-updated_at'], name='innovation_status_updated'),
+            model_name="innovation",
+            index=models.Index(fields=["status", "-updated_at"], name="innovation_status_updated"),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'pending', 'published', 'changes_requested', 'refused', 'withdrawn'])), name='innovation_status'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "pending", "published", "changes_requested", "refused", "withdrawn"])
+                ),
+                name="innovation_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('title', ''), _negated=True), _connector='OR'), name='innovation_named_when_shown'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "draft"), models.Q(("title", ""), _negated=True), _connector="OR"),
+                name="innovation_named_when_shown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='innovation_published_when'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="innovation_published_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='innovation_point_whole'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="innovation_point_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='innovation_ends_after_start', violation_error_message='De einddatum ligt voor de begindatum.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on__isnull", True),
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="innovation_ends_after_start",
+                violation_error_message="De einddatum ligt voor de begindatum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('source_id', '')), models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), _connector='OR'), name='innovation_source_whole'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), ("source_id", "")),
+                    models.Q(models.Q(("source", ""), _negated=True), models.Q(("source_id", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="innovation_source_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_id'), name='innovation_source_once'),
+            model_name="innovation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("source", "source_id"),
+                name="innovation_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_staffing__isnull', True), ('scaler_staffing__range', (1, 5)), _connector='OR'), name='innovation_scaler_staffing'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_staffing__isnull", True), ("scaler_staffing__range", (1, 5)), _connector="OR"
+                ),
+                name="innovation_scaler_staffing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_communicating__isnull', True), ('scaler_communicating__range', (1, 5)), _connector='OR'), name='innovation_scaler_communicating'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_communicating__isnull", True), ("scaler_communicating__range", (1, 5)), _connector="OR"
+                ),
+                name="innovation_scaler_communicating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_alliance_building__isnull', True), ('scaler_alliance_building__range', (1, 5)), _connector='OR'), name='innovation_scaler_alliance_building'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_alliance_building__isnull", True),
+                    ("scaler_alliance_building__range", (1, 5)),
+                    _connector="OR",
+                ),
+                name="innovation_scaler_alliance_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_lobbying__isnull', True), ('scaler_lobbying__range', (1, 5)), _connector='OR'), name='innovation_scaler_lobbying'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_lobbying__isnull", True), ("scaler_lobbying__range", (1, 5)), _connector="OR"
+                ),
+                name="innovation_scaler_lobbying",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_earnings_generation__isnull', True), ('scaler_earnings_generation__range', (1, 5)), _connector='OR'), name='innovation_scaler_earnings_generation'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_earnings_generation__isnull", True),
+                    ("scaler_earnings_generation__range", (1, 5)),
+                    _connector="OR",
+                ),
+                name="innovation_scaler_earnings_generation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_replicating__isnull', True), ('scaler_replicating__range', (1, 5)), _connector='OR'), name='innovation_scaler_replicating'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_replicating__isnull", True), ("scaler_replicating__range", (1, 5)), _connector="OR"
+                ),
+                name="innovation_scaler_replicating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('scaler_stimulating_market_forces__isnull', True), ('scaler_stimulating_market_forces__range', (1, 5)), _connector='OR'), name='innovation_scaler_stimulating_market_forces'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scaler_stimulating_market_forces__isnull", True),
+                    ("scaler_stimulating_market_forces__range", (1, 5)),
+                    _connector="OR",
+                ),
+                name="innovation_scaler_stimulating_market_forces",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='goal_statement'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement", ""), _negated=True), name="goal_statement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='goal_not_below_itself', violation_error_message='Een doel kan niet aan zichzelf bijdragen.'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="goal_not_below_itself",
+                violation_error_message="Een doel kan niet aan zichzelf bijdragen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tried', ''), _negated=True), models.Q(('happened', ''), _negated=True)), name='lesson_told'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("tried", ""), _negated=True), models.Q(("happened", ""), _negated=True)),
+                name="lesson_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'members', 'team'])), name='lesson_audience'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", ["public", "members", "team"])), name="lesson_audience"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('indicator', 'date'), name='measurement_once_a_day', violation_error_message='Voor die dag staat er al een meting.'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "date"),
+                name="measurement_once_a_day",
+                violation_error_message="Voor die dag staat er al een meting.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='milestone_title'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="milestone_title"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__range', (1, 1000000000)), ('value', 'money')), _connector='OR'), name='need_amount_is_money', violation_error_message='Vul alleen een bedrag in als je geld zoekt, tot 1 miljard euro.'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", True),
+                    models.Q(("amount__range", (1, 1000000000)), ("value", "money")),
+                    _connector="OR",
+                ),
+                name="need_amount_is_money",
+                violation_error_message="Vul alleen een bedrag in als je geld zoekt, tot 1 miljard euro.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_name'),
+            model_name="partner",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="partner_name"),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('innovation', 'name'), name='partner_once', violation_error_message='Deze partner staat al in de lijst.'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("innovation", "name"),
+                name="partner_once",
+                violation_error_message="Deze partner staat al in de lijst.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('innovation', 'user'), name='team_member_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(fields=("innovation", "user"), name="team_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'member'])), name='team_member_role'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "member"])), name="team_member_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='update_told'),
+            model_name="update",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("text", ""), _negated=True)),
+                name="update_told",
+            ),
         ),
     ]
