@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.kinds import Kind
-from catalogue.listing import build_page
+from catalogue.listing import ListPage, build_page
 from catalogue.models import Entry
-from catalogue.search import SearchQuery, search
+from catalogue.search import SearchQuery, kind_counts, search
 from core.exports import csv_response, json_response
 from core.rooms import face
 from ecosystem import apidocs, selectors
@@ -30,9 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "ecosystem/home.html", selectors.home(request.user))
 
 
-def _kind_links(query: SearchQuery, user: Any) -> list[dict[str, Any]]:
-    """Links that narrow to one room, with the number of all its entries."""
-    numbers = selectors.counts(user)
+def _kind_links(page: ListPage, user: Any) -> list[dict[str, Any]]:
+    """Links that narrow the search to one room, each with the number that this search finds there."""
+    query = page.query
+    numbers = kind_counts(page.result, user=user, now=timezone.now())
     chosen = query.kinds if len(query.kinds) == 1 else ()
     base = [pair for pair in query.params() if pair[0] != "kind"]
     links = [{"kind": "", "label": _("Alles"), "current": not chosen, "params": base, "count": sum(numbers.values())}]
@@ -53,7 +54,7 @@ def _kind_links(query: SearchQuery, user: Any) -> list[dict[str, Any]]:
 def search_page(request: HttpRequest) -> HttpResponse:
     """One search box over everything."""
     page = build_page(request, kinds=(), facets=SEARCH_FACETS, keep=["kind"], with_map=False)
-    context = {"page": page, "kind_links": _kind_links(page.query, request.user), "with_map": False}
+    context = {"page": page, "kind_links": _kind_links(page, request.user), "with_map": False}
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     return render(request, "catalogue/_results.html" if partial else "ecosystem/search.html", context)
 
@@ -74,7 +75,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     page = build_page(request, kinds=(), facets=MAP_FACETS, keep=["kind"])
     context = {
         "page": page,
-        "kind_links": _kind_links(page.query, request.user),
+        "kind_links": _kind_links(page, request.user),
         "points_url": reverse("map-points") + page.query.url(),
         "with_map": True,
         "map_first": True,

@@ -1,6 +1,6 @@
 """Hybrid search over entries: words, typos, synonyms of the vocabulary and meaning, with facets and live counts."""
 
-from catalogue.search.engine import SearchResult, matching_entries, search
+from catalogue.search.engine import SearchResult, kind_counts, matching_entries, search
 from catalogue.search.query import SearchQuery
 
-__all__ = ["SearchQuery", "SearchResult", "matching_entries", "search"]
+__all__ = ["SearchQuery", "SearchResult", "kind_counts", "matching_entries", "search"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery as TextQuery
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import F, FloatField, Func, Q, TextField, Value
+from django.db.models import Count, F, FloatField, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, Lower
 
-from catalogue.kinds import FACETS
+from catalogue.kinds import FACETS, Kind
 from catalogue.models import Entry
 from catalogue.querysets import EntryQuerySet
 from catalogue.search.query import SearchQuery
@@ -80,8 +80,22 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
 
 
 def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQuerySet:
-    """All visible entries that fit the words and every filter, unordered: for maps, downloads and feeds."""
-    return _with_facets(_with_text(_scope(query, user, now), query.text), query).order_by()
+    """All visible entries that `search` finds for the query, unordered: for maps, downloads and feeds."""
+    scope = _scope(query, user, now)
+    found = _with_facets(_with_text(scope, query.text), query).order_by()
+    if query.text and (total := found.count()) < FEW:
+        relaxed = _with_facets(_loosely(scope, query.text), query).order_by()
+        return relaxed if relaxed.count() > total else found
+    return found
+
+
+def kind_counts(result: SearchResult, *, user: Any, now: datetime) -> dict[str, int]:
+    """How many entries of each kind this search finds when it is not narrowed to some kinds; in one query."""
+    query = replace(result.query, kinds=())
+    scope = _scope(query, user, now)
+    found = _loosely(scope, query.text) if result.loose else _with_text(scope, query.text)
+    rows = _with_facets(found, query).order_by().values_list("kind").annotate(n=Count("pk"))
+    return {**dict.fromkeys(Kind.values, 0), **dict(rows)}
 
 
 def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:

@@ -24,11 +24,23 @@ function closeSuggestions(except) {
 document.addEventListener("click", (event) => closeSuggestions(event.target.closest(".search-wrap")?.querySelector(".suggest-box")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  if (event.target.closest?.(".suggest-box")) event.target.closest(".search-wrap").querySelector("input[type=search]").focus();
   closeSuggestions();
   for (const menu of document.querySelectorAll("details[data-close-outside][open]")) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+// Arrow keys go from the search box to its suggestions and along them; up from the first one goes back.
+document.addEventListener("keydown", (event) => {
+  const wrap = event.target.closest?.(".search-wrap");
+  if (!wrap || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  const stops = [wrap.querySelector("input[type=search]"), ...wrap.querySelectorAll(".suggest-box a")];
+  const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next || !stops.includes(event.target)) return;
+  event.preventDefault();
+  next.focus();
 });
 
 // --- forms -------------------------------------------------------------------------------------------------
