@@ -1,4 +1,4 @@
-"""`make run`: services, database, vocabulary, demo content, web, worker and beat under one supervisor."""
+"""`make run`: services, database, vocabulary, demo content, web, workers and beat under one supervisor."""
 
 import contextlib
 import fcntl
@@ -23,7 +23,8 @@ from hubsi.launcher.signals import STOP_SIGNALS, interrupt_on_signals
 from hubsi.launcher.supervisor import Child, Supervisor
 
 WEB_SECONDS = 60.0
-QUEUES = "fast,matching,mail"
+# Comparing many texts takes minutes: it has a worker of its own, so that what somebody waits for goes first.
+WORKERS = {"worker": "fast,mail", "matcher": "matching"}
 
 
 class AlreadyRuns(Exception):
@@ -60,15 +61,17 @@ def run_state(places: Places) -> State:
 
 
 def processes(port: int, state: Path) -> list[Child]:
-    """Web, worker and beat, as they are told to run on one machine."""
+    """Web, workers and beat, as they are told to run on one machine."""
     python = sys.executable
     web = ["gunicorn", "hubsi.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     web += ["--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
     web.append("--reload" if os.environ.get("HUBSI_DEBUG") else "--preload")
     celery = ["celery", "--app", "hubsi"]
-    worker = [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    beat = [*celery, "beat", "--schedule", str(state / "beat"), "--pidfile="]
-    commands = {"web": web, "worker": worker, "beat": beat}
+    commands = {"web": web}
+    for name, queues in WORKERS.items():
+        options = ["--queues", queues, "--hostname", f"{name}@%h", "--concurrency", "1"]
+        commands[name] = [*celery, "worker", *options, "--without-gossip", "--without-mingle"]
+    commands["beat"] = [*celery, "beat", "--schedule", str(state / "beat"), "--pidfile="]
     return [Child(name, [python, "-m", *command]) for name, command in commands.items()]
 
 
@@ -175,7 +178,7 @@ def _run_locked(places: Places, port: int | None) -> int:
         environment = hub_environment(places, services, state)
         prepare(environment)
         supervisor = Supervisor(processes(port, places.state), environment, places.logs, say)
-        with step("Web, worker and beat"):
+        with step("Web, workers and beat"):
             supervisor.start(supervisor.children[0])
             wait_for_web(supervisor, port)
             supervisor.start_all()  # after the web server, which somebody waits for

@@ -16,7 +16,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTING = re.compile(r'\benv(?:\.\w+)?\(\s*"(\w+)"')
 FIXED_TAG = re.compile(r"^[\w./-]+:v?\d+\.\d+[\w.-]*$")
-OURS = ("prepare", "web", "worker", "beat")
+OURS = ("prepare", "web", "worker", "matcher", "beat")
 # Read by Python and OpenMP themselves, or by Django before any setting
 NOT_SETTINGS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "OMP_NUM_THREADS", "DJANGO_SETTINGS_MODULE"}
 
@@ -106,16 +106,16 @@ def test_every_command_exists(command: list[str]) -> None:
         assert callable(application)
 
 
-def test_the_worker_serves_every_queue_that_jobs_are_sent_to() -> None:
+def test_every_queue_that_jobs_are_sent_to_has_a_worker() -> None:
     from django.conf import settings
 
-    from hubsi.launcher.run import QUEUES
+    from hubsi.launcher.run import WORKERS
 
-    words = compose()["services"]["worker"]["command"]
-    served = words[words.index("--queues") + 1]
     routes = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
-    assert routes | {settings.CELERY_TASK_DEFAULT_QUEUE} == set(served.split(","))
-    assert served == QUEUES
+    assert routes | {settings.CELERY_TASK_DEFAULT_QUEUE} == set(",".join(WORKERS.values()).split(","))
+    for name, queues in WORKERS.items():
+        words = compose()["services"][name]["command"]
+        assert words[words.index("--queues") + 1] == queues
 
 
 def test_every_image_has_a_fixed_tag() -> None:

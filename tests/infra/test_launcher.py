@@ -177,9 +177,9 @@ def test_a_full_log_is_set_aside(here: Places, told: list[str], monkeypatch: pyt
     assert (here.logs / "web.log.1").read_text() == "much too long\n"
 
 
-def test_all_three_processes_are_modules_of_this_python(here: Places) -> None:
+def test_all_processes_are_modules_of_this_python(here: Places) -> None:
     children = run.processes(8123, here.state)
-    assert [child.name for child in children] == ["web", "worker", "beat"]
+    assert [child.name for child in children] == ["web", "worker", "matcher", "beat"]
     assert all(child.command[:2] == [sys.executable, "-m"] for child in children)
     assert "127.0.0.1:8123" in children[0].command
 
