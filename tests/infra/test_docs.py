@@ -19,8 +19,8 @@ OUR_TOPS = {path.name for path in ROOT.iterdir() if path.name not in (".venv", "
 
 
 @cache
-def text(page: Path) -> str:
-    return page.read_text(encoding="utf-8")
+def text(doc: Path) -> str:
+    return doc.read_text(encoding="utf-8")
 
 
 @cache
@@ -28,9 +28,9 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", text(ROOT / "Makefile"), re.M))
 
 
-def code(page: Path) -> str:
+def code(doc: Path) -> str:
     """All that stands in code, a line each; prose may say "make sure"."""
-    return "\n".join([*FENCE.findall(text(page)), *CODE.findall(FENCE.sub("", text(page)))])
+    return "\n".join([*FENCE.findall(text(doc)), *CODE.findall(FENCE.sub("", text(doc)))])
 
 
 def management_commands(words: str) -> Iterator[str]:
@@ -42,23 +42,23 @@ def ids(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_every_command_exists(page: Path) -> None:
-    words = code(page)
-    named = {name for line in re.findall(r"^(?:\w+=\S+ )?make ([a-z-]+)", words, re.M) for name in [line]}
+@pytest.mark.parametrize("doc", PAGES, ids=ids)
+def test_every_command_exists(doc: Path) -> None:
+    words = code(doc)
+    named = set(re.findall(r"^(?:\w+=\S+ )?make ([a-z-]+)", words, re.M))
     assert named <= targets()
     assert set(management_commands(words)) <= set(get_commands())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    inside = [link for link in LINK.findall(FENCE.sub("", text(page))) if "://" not in link and link[0] != "#"]
-    assert [link for link in inside if not (page.parent / link.split("#")[0]).exists()] == []
+@pytest.mark.parametrize("doc", PAGES, ids=ids)
+def test_every_link_leads_somewhere(doc: Path) -> None:
+    inside = [link for link in LINK.findall(FENCE.sub("", text(doc))) if "://" not in link and link[0] != "#"]
+    assert [link for link in inside if not (doc.parent / link.split("#")[0]).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_every_file_that_is_named_exists(page: Path) -> None:
-    named = {word.split(":")[0] for word in CODE.findall(FENCE.sub("", text(page)))}
+@pytest.mark.parametrize("doc", PAGES, ids=ids)
+def test_every_file_that_is_named_exists(doc: Path) -> None:
+    named = {word.split(":")[0] for word in CODE.findall(FENCE.sub("", text(doc)))}
     paths = {word for word in named if PATH.match(word) and word.split("/")[0] in OUR_TOPS}
     assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
 
@@ -103,9 +103,9 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 
 def test_a_missing_command_link_or_file_would_be_noticed(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text('```sh\nmake nothing\n```\n`make manage DO="fly_away now"`, [x](gone.md), `docs/gone.md`\n')
-    assert "make nothing" in code(page)
-    assert list(management_commands(code(page))) == ["fly_away"]
-    assert LINK.findall(text(page)) == ["gone.md"]
+    doc = tmp_path / "page.md"
+    doc.write_text('```sh\nmake nothing\n```\n`make manage DO="fly_away now"`, [x](gone.md), `docs/gone.md`\n')
+    assert "make nothing" in code(doc)
+    assert list(management_commands(code(doc))) == ["fly_away"]
+    assert LINK.findall(text(doc)) == ["gone.md"]
     assert PATH.match("docs/gone.md")
