@@ -77,7 +77,7 @@ def _cell(instrument: str, phase: str, count: int) -> Cell:
     return Cell(instrument, phase, count, sum(1 for least in LEVELS if count >= least))
 
 
-CELL_WIDTH, CELL_HEIGHT, GAP = 76, 30, 6
+CELL_WIDTH, CELL_HEIGHT, GAP = 118, 30, 6
 LABEL_WIDTH, HEAD_HEIGHT = 218, 26
 
 
@@ -107,6 +107,8 @@ class Drawing:
 
     width: int
     height: int
+    cell_width: int
+    cell_height: int
     heads: list[tuple[int, str]]
     rows: list[DrawnRow]
 
@@ -124,4 +126,4 @@ def draw(matrix: Matrix) -> Drawing:
         ]
         rows.append(DrawnRow(row.item.label, y, y + 20, cells))
     height = HEAD_HEIGHT + len(rows) * (CELL_HEIGHT + GAP)
-    return Drawing(LABEL_WIDTH + len(heads) * step, height, heads, rows)
+    return Drawing(LABEL_WIDTH + len(heads) * step, height, CELL_WIDTH, CELL_HEIGHT, heads, rows)
