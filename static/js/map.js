@@ -16,6 +16,9 @@ function stylesheet(href) {
   });
 }
 
+// Lets the browser answer a tap between two heavy steps.
+const breathe = () => new Promise((go) => (globalThis.requestIdleCallback ?? setTimeout)(go));
+
 const json = async (url) => (await fetch(url, { headers: { Accept: "application/json" } })).json();
 
 // Points as GeoJSON features: from the address in data-url, else from data-points (htmx would drop a data block).
@@ -115,10 +118,12 @@ export async function start(figure) {
   box.setAttribute("aria-label", label);
   figure.prepend(box);
   figure.classList.add("map--ready");
+  await breathe();
   const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 6.5, maxZoom: 15, zoomSnap: 0.25, zoomDelta: 1, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
   L.geoJSON(land, { interactive: false, style: { color: "#B9AE9C", weight: 1.2, fillColor: "#FDFBF6", fillOpacity: 1 } }).addTo(map);
-  const index = new Supercluster({ radius: 60, maxZoom: 14 }).load(points);
+  await breathe();
+  const index = new Supercluster({ radius: 100, maxZoom: 14 }).load(points);
   const layer = L.layerGroup().addTo(map);
   const markers = new Map();
   const draw = () => {
@@ -134,6 +139,7 @@ export async function start(figure) {
   };
   const all = points.map(({ geometry }) => [geometry.coordinates[1], geometry.coordinates[0]]);
   map.fitBounds(all.length > 1 ? L.latLngBounds(all).pad(0.08) : FLANDERS, { maxZoom: 12, animate: false });
+  await breathe();
   draw();
   map.on("moveend", draw);
   lightPins(figure, map, markers);
