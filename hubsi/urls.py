@@ -34,6 +34,8 @@ handler429 = "core.errors_views.too_many_requests"
 handler500 = "core.errors_views.server_error"
 
 if settings.DEBUG or getattr(settings, "MAIL_DIR", None):
-    from django.conf.urls.static import static
+    # `make run` has no web server in front; Django's own `static()` helper does nothing without DEBUG
+    from django.urls import re_path
+    from django.views.static import serve
 
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
