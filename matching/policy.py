@@ -28,9 +28,11 @@ LANE_ORDER = ("peers", "supporters", "funding", "spaces", "unlikely", "innovatio
 KEPT = {"peers": 12, "supporters": 8, "funding": 8, "spaces": 8, "unlikely": 8, "innovations": 12}
 PHASES = ("prompts", "proposals", "prototyping", "sustaining", "scaling", "systemic-change")
 
-# Standard deviations of likeness: from ALIKE a text says something, from VERY_ALIKE it is a reason of its own.
-ALIKE = 2.0
-VERY_ALIKE = 3.5
+# Likeness beside which texts are alike (one pair in twenty of 200 real projects), alike enough to be the only reason
+# (one in thirty), and very much alike (one in eighty); see docs/matching.md.
+ALIKE = 3.0
+REASON_ENOUGH = 3.7
+VERY_ALIKE = 4.5
 _MOST_LIKENESS = 8.0
 _EARTH_KM = 6371.0
 
@@ -117,8 +119,8 @@ def facts_between(one: Facts, other: Facts, likeness: float) -> list[Fact]:
         found.append({"fact": "they-offer", "codes": sorted(asked)})
     if offered := one.of("offers") & other.of("needs"):
         found.append({"fact": "you-offer", "codes": sorted(offered)})
-    if likeness >= (ALIKE if challenges else VERY_ALIKE):
-        found.append({"fact": "text"})
+    if likeness >= (ALIKE if found else REASON_ENOUGH):
+        found.append({"fact": "text-very" if likeness >= VERY_ALIKE else "text"})
     if nearness := _where(one, other):
         found.append(nearness)
     if groups := one.of("target_group") & other.of("target_group"):
@@ -130,7 +132,7 @@ def facts_between(one: Facts, other: Facts, likeness: float) -> list[Fact]:
 
 def _enough(lane: str, one: Facts, other: Facts, likeness: float) -> bool:
     """Whether a pair has a reason to be in its lane at all; being near or in one phase is not one."""
-    about = bool(one.of("challenge") & other.of("challenge")) or likeness >= VERY_ALIKE
+    about = bool(one.of("challenge") & other.of("challenge")) or likeness >= REASON_ENOUGH
     same_theme = bool(one.of("theme") & other.of("theme"))
     helps = bool(one.of("needs") & other.of("offers") or one.of("offers") & other.of("needs"))
     if lane == "peers":

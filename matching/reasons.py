@@ -31,8 +31,10 @@ def _personal(fact: Fact) -> str:
             return _("je zoekt hulp bij %(names)s, zij bieden dat aan") % {"names": names}
         case "you-offer":
             return _("zij zoeken hulp bij %(names)s, jij biedt dat aan") % {"names": names}
-        case "text":
+        case "text-very":
             return _("de beschrijving van het probleem lijkt sterk op die van jou")
+        case "text":
+            return _("de beschrijving van het probleem lijkt op die van jou")
     return ""
 
 
@@ -48,8 +50,10 @@ def _say(fact: Fact) -> str:
             return _("hier is hulp nodig bij %(names)s, zij bieden dat aan") % {"names": names}
         case "you-offer":
             return _("zij zoeken hulp bij %(names)s, die is hier te vinden") % {"names": names}
-        case "text":
+        case "text-very":
             return _("de twee beschrijvingen van het probleem lijken sterk op elkaar")
+        case "text":
+            return _("de twee beschrijvingen van het probleem lijken op elkaar")
         case "same-place":
             return _("allebei in %(names)s") % {"names": names}
         case "distance" if names:
@@ -69,6 +73,28 @@ def _say(fact: Fact) -> str:
         case "other-novelty":
             return _("met een ander soort vernieuwing: %(names)s") % {"names": names}
     return ""
+
+
+# Labels that begin with a name keep their capital inside a sentence.
+_NAMES = (
+    "Nederland",
+    "Vla",
+    "Bruss",
+    "Belg",
+    "Europ",
+    "Engels",
+    "Frans",
+    "Duits",
+    "Dutch",
+    "Flem",
+    "English",
+    "French",
+)
+
+
+def _inside_sentence(label: str) -> str:
+    lowered = label[1:2].islower() and not label.startswith(_NAMES)
+    return label[:1].lower() + label[1:] if lowered else label
 
 
 _SCHEMES = {
@@ -92,5 +118,5 @@ def _names(fact: Fact) -> str:
     scheme = _SCHEMES.get(fact["fact"], "")
     labels = [item.label for item in vocabulary().terms(scheme, fact.get("codes", ())[:3])]
     if scheme != "place":
-        labels = [label[:1].lower() + label[1:] if label[1:2].islower() else label for label in labels]
+        labels = [_inside_sentence(label) for label in labels]
     return ", ".join(labels)
