@@ -42,14 +42,10 @@ def read_image(upload: IO[bytes], *, size: int | None = None) -> Image.Image:
         ValidationError: too many bytes or pixels, or not a whole JPEG, PNG, WebP or GIF.
     """
     if size is not None and size > MAX_BYTES:
-        raise ValidationError(
-            _("Deze afbeelding is te groot. Kies er een van hoogstens 5 MB."), code="too_large"
-        )
+        raise ValidationError(_("Deze afbeelding is te groot. Kies er een van hoogstens 5 MB."), code="too_large")
     data = upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ValidationError(
-            _("Deze afbeelding is te groot. Kies er een van hoogstens 5 MB."), code="too_large"
-        )
+        raise ValidationError(_("Deze afbeelding is te groot. Kies er een van hoogstens 5 MB."), code="too_large")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -84,9 +80,7 @@ def store_image(image: Image.Image, *, folder: str) -> str:
         scaled = (
             image
             if width == image.width
-            else image.resize(
-                (width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS
-            )
+            else image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         )
         buffer = io.BytesIO()
         scaled.save(buffer, "WEBP", quality=QUALITY, method=4)
@@ -145,9 +139,7 @@ class UploadedImageField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", gettext_lazy("JPEG, PNG, WebP of GIF, hoogstens 5 MB."))
-        kwargs.setdefault(
-            "widget", forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"})
-        )
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}))
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

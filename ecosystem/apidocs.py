@@ -10,7 +10,7 @@ _KEEP_SECONDS = 3600
 
 
 def documentation() -> list[dict[str, Any]]:
-    """Groups of operations, each {"name", "operations"}; an operation has method, path, summary, parameters, body, answers."""
+    """Groups {"name", "operations"}; an operation has method, path, summary, parameters, body, answers."""
     groups: list[dict[str, Any]] | None = cache.get("ecosystem.apidocs")
     if groups is None:
         schema = SchemaGenerator().get_schema(request=None, public=True)
