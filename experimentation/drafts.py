@@ -47,7 +47,8 @@ def _facts(space: Space) -> dict[str, Any]:
     if space.capacity:
         facts.append({"icon": "users", "text": f"max. {space.capacity}"})
     if space.cost_per_hour is not None:
-        amount = f"{space.cost_per_hour.normalize():f}".replace(".", ",")
+        whole = space.cost_per_hour == int(space.cost_per_hour)
+        amount = f"{space.cost_per_hour:.{0 if whole else 2}f}".replace(".", ",")
         facts.append({"icon": "coins", "text": f"€ {amount}/h" if space.cost_per_hour else "€ 0"})
     return {
         "facts": facts,

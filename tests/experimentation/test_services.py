@@ -39,6 +39,12 @@ def test_a_new_space_is_in_the_catalogue_at_once(space, personas):
     assert entry.owner.object_id == personas.organisation.pk
 
 
+@pytest.mark.parametrize(("cost", "text"), [(12.5, "€ 12,50/h"), (100, "€ 100/h"), (0, "€ 0")])
+def test_the_card_tells_the_price(personas, now, cost, text):
+    facts = entry_of(make_space(personas, now, cost_per_hour=cost)).extra["facts"]
+    assert {"icon": "coins", "text": text} in facts
+
+
 def test_only_members_and_curators_make_spaces(personas, now):
     with pytest.raises(NotAllowed):
         services.create_space(
