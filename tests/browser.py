@@ -36,7 +36,7 @@ class Visit:
         page.on("request", self._request)
         page.on("console", self._console)
         page.on("pageerror", self._pageerror)
-        page.on("response", lambda r: r.status >= 500 and self.problems.append(f"{r.status} {r.url}"))
+        page.on("response", lambda r: r.status >= 500 and self.problems.append(f"{r.status} {r.url}"))  # type: ignore[func-returns-value]
 
     def _pageerror(self, error: Any) -> None:
         # Chromium reports a page transition that the next click overtook; no script of ours is involved

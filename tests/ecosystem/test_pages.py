@@ -27,7 +27,7 @@ def text(client: Client, name: str, data: dict[str, Any] | None = None, *args: A
     answer = client.get(reverse(name, args=args), data or {}, headers=headers)
     assert answer.status_code == 200
     if answer.streaming:
-        parts: Iterator[bytes] = answer.streaming_content  # type: ignore[assignment]
+        parts: Iterator[bytes] = answer.streaming_content  # type: ignore[assignment, attr-defined]
         return b"".join(parts).decode()
     return answer.content.decode()
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def together(*actions):
     """Run the actions at the same moment, each on a connection of its own; their results or errors in order."""
     barrier = threading.Barrier(len(actions))
-    results = [None] * len(actions)
+    results: list = [None] * len(actions)
 
     def run(number, action):
         try:

@@ -32,7 +32,7 @@ SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 
 
 def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
 
 
 def period(day, start, hours):

@@ -68,7 +68,7 @@ def test_only_the_right_side_answers_or_withdraws(things: Any, personas: Any, no
     with pytest.raises(NotAllowed):
         services.withdraw(introduction_id=pk, by=personas.curator, now=now)
     for verb in (services.withdraw, services.accept, services.answer, services.share_contact):
-        extra: dict[str, Any] = {
+        extra: Any = {
             services.accept: {"share_contact": True},
             services.answer: {"message": "x"},
             services.share_contact: {"share": True},
