@@ -26,7 +26,7 @@ def rows(name: str) -> tuple[Row, ...]:
 
 @cache
 def people() -> Row:
-    """The demo accounts: {"password": ..., "accounts": [...]}."""
+    """The demo accounts: {"password": ..., "accounts": [...], "others": [...]}."""
     found: Row = json.loads(_text("people"))
     return found
 
@@ -49,6 +49,8 @@ class Stage:
     Attributes:
         now: the moment that all relative dates in the data count from.
         editor: writes in the name of every organisation that no demo person owns.
+        users: who can sign in, by role.
+        others: people who cannot sign in but book spaces and hand in projects.
         owners: by organisation key, who writes in its name.
         teams: by innovation key, whose own project it is.
         organisations: by key.
@@ -58,6 +60,7 @@ class Stage:
     say: Callable[[str], None]
     editor: User
     users: dict[str, User] = field(default_factory=dict)
+    others: list[User] = field(default_factory=list)
     owners: dict[str, User] = field(default_factory=dict)
     teams: dict[str, User] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)

@@ -74,7 +74,13 @@ def _people(now: datetime, say: Callable[[str], None]) -> Stage:
         stage.users[row["role"]] = user
         stage.owners |= dict.fromkeys(row["owner_of"], user)
         stage.teams |= dict.fromkeys(row["innovations"], user)
-    say(f"mensen: {len(stage.users) + 1 - before} nieuw")
+    for row in people()["others"]:
+        user = known.get(row["email"]) or accounts.create_user(
+            email=row["email"], name=row["name"], verified=True, digest="never", now=long_ago
+        )
+        stage.others.append(user)
+        stage.teams |= dict.fromkeys(row["innovations"], user)
+    say(f"mensen: {len(stage.users) + len(stage.others) + 1 - before} nieuw")
     return stage
 
 
@@ -86,6 +92,9 @@ def _organisations(stage: Stage) -> int:
     for index, row in enumerate(rows("organisations")):
         if row["key"] not in known:
             fresh[row["key"]] = _organisation(stage, row, stage.earlier(index, least=240, most=400))
+    for row, user in zip(people()["others"], stage.others, strict=True):
+        for key in set(row["member_of"]) & set(fresh):
+            organisations.add_member(organisation=fresh[key], user=user, by=stage.editor, now=stage.now)
     catalogue.publish_many([draft_of(organisation) for organisation in fresh.values()], now=stage.now)
     stage.organisations = known | fresh
     return len(fresh)

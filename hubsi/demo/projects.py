@@ -61,7 +61,7 @@ def load_innovations(stage: Stage) -> int:
 
 @transaction.atomic
 def _project(stage: Stage, row: Row, moment: datetime) -> None:
-    """From draft to published, as its team and a curator would do."""
+    """From draft to published, or to waiting for a curator, as its team would do."""
     by = stage.teams.get(row["key"]) or stage.owner(row["owner"])
     fields = _fields(row)
     if row["milestones"]:
@@ -72,6 +72,8 @@ def _project(stage: Stage, row: Row, moment: datetime) -> None:
     Innovation.objects.filter(pk=made.pk).update(source=SOURCE, source_id=row["key"], image=row["image"])
     services.add_parts(innovation=made, parts=_parts(stage, row), by=by, now=moment)
     services.submit(innovation=made, by=by, now=moment)
+    if row["pending"]:
+        return  # something for curators to look at
     if by == stage.editor:
         # its organisation acts for it; the editor is nobody's team and wants no mail about a decision
         TeamMember.objects.filter(innovation=made, user=by).delete()

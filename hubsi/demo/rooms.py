@@ -23,12 +23,13 @@ def load_spaces(stage: Stage) -> int:
     known = set(Space.objects.filter(source=SOURCE).values_list("source_id", flat=True))
     wanted = [(index, row) for index, row in enumerate(rows("spaces")) if row["key"] not in known]
     for index, row in wanted:
-        _space(stage, row, stage.earlier(index, least=20, most=200))
+        _space(stage, row, index)
     return len(wanted)
 
 
 @transaction.atomic
-def _space(stage: Stage, row: Row, moment: datetime) -> None:
+def _space(stage: Stage, row: Row, index: int) -> None:
+    moment = stage.earlier(index, least=20, most=200)
     host = stage.owner(row["organisation"])
     space = services.create_space(
         organisation=stage.organisations[row["organisation"]],
@@ -54,8 +55,9 @@ def _space(stage: Stage, row: Row, moment: datetime) -> None:
         space, [(h["weekday"], time.fromisoformat(h["start"]), time.fromisoformat(h["end"])) for h in row["hours"]]
     )
     space = services.update_space(space=space, by=host, now=moment)
-    for booking in row["bookings"]:
-        booker = stage.users["innovator"] if host != stage.users["innovator"] else stage.users["supporter"]
+    bookers = [stage.users["innovator"], *stage.others]
+    for turn, booking in enumerate(row["bookings"], start=index):
+        booker = next(user for user in bookers[turn % len(bookers) :] + bookers if user != host)
         _book(stage, space, row["hours"], booking, booker, host)
 
 

@@ -50,9 +50,9 @@ def counts() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("kind", list(FILES))
-def test_every_record_is_public(kind: Kind) -> None:
+def test_every_record_is_public_but_what_waits(kind: Kind) -> None:
     entries = Entry.objects.visible_to(None).filter(kind=kind)
-    assert entries.count() == len(rows(FILES[kind]))
+    assert entries.count() == len([row for row in rows(FILES[kind]) if not row.get("pending")])
     assert not entries.filter(title="").exists()
     assert not entries.filter(challenge_text="").exists()
 
@@ -75,8 +75,12 @@ def test_a_second_time_changes_nothing(demo: list[str], now: datetime) -> None:
     assert any("innovaties: 50 van" in line for line in demo)  # a long part tells how far it is
 
 
-def test_nothing_waits_for_a_curator() -> None:
-    assert not ModerationCase.objects.filter(status="open").exists()
+def test_two_new_projects_wait_for_a_curator_and_two_bookings_for_the_host_persona() -> None:
+    waiting = ModerationCase.objects.filter(status="open").values_list("entry__title", flat=True)
+    assert sorted(waiting) == ["Meningen aan Tafel", "Vrije Tijd Vrij"]
+    host = User.objects.get(email="lien@hubsi.example")
+    asked = Booking.objects.filter(status="requested", space__organisation__memberships__user=host)
+    assert asked.count() == 2
 
 
 def test_a_profile_tells_its_whole_story() -> None:
@@ -120,8 +124,9 @@ def test_each_demo_person_can_sign_in(account: dict[str, Any]) -> None:
     assert User.objects.get(email=account["email"]).is_curator == account["curator"]
 
 
-def test_the_editor_cannot_sign_in() -> None:
-    assert not User.objects.get(email="voorbeelden@hubsi.example").has_usable_password()
+def test_the_editor_and_the_others_cannot_sign_in() -> None:
+    emails = ["voorbeelden@hubsi.example", *(row["email"] for row in people()["others"])]
+    assert not any(user.has_usable_password() for user in User.objects.filter(email__in=emails))
 
 
 def test_conversations_are_open_accepted_and_declined() -> None:
