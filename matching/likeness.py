@@ -3,39 +3,17 @@
 Needs no database: the challenges are read from the vocabulary's own data files.
 """
 
-import json
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.embeddings.batch import Progress
+from catalogue.embeddings.challenges import challenge_texts
 from catalogue.embeddings.language import content_words, detect
 from catalogue.embeddings.text import clean
 from catalogue.embeddings.vectors import Embedder
 from matching import scoring
-from vocabulary.data_files import DATA_DIR
-
-
-@lru_cache(maxsize=1)
-def challenge_texts() -> dict[str, tuple[str, ...]]:
-    """For each language of the vocabulary, one text per challenge, all in the same order."""
-    rows: list[dict[str, Any]] = json.loads((DATA_DIR / "challenges.json").read_text(encoding="utf-8"))
-    rows = sorted(rows, key=lambda row: row["code"])
-    texts: dict[str, tuple[str, ...]] = {}
-    for language in ("nl", "en", "fr"):
-        parts = [_describe(row, language) for row in rows]
-        if all(parts):
-            texts[language] = tuple(parts)
-    return texts
-
-
-def _describe(row: dict[str, Any], language: str) -> str:
-    synonyms = row.get(f"synonyms_{language}") or []
-    parts = [row.get(f"label_{language}", ""), row.get(f"description_{language}", ""), ", ".join(synonyms)]
-    return clean(". ".join(part.rstrip(".") for part in parts if part))
 
 
 def prototypes(embedder: Embedder) -> list[scoring.Matrix]:

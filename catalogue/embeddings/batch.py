@@ -10,6 +10,7 @@ import numpy as np
 
 from catalogue.embeddings.cache import VectorCache
 from catalogue.embeddings.engine import Engine, Vectors, engine_for
+from catalogue.embeddings.shipped import shipped
 from catalogue.embeddings.text import content_hash
 
 Progress = Callable[[int, int], None]
@@ -38,7 +39,8 @@ def embed_cleaned(
     hashes = [content_hash(text) if text else "" for text in cleaned]
     unique = {key: text for key, text in zip(hashes, cleaned, strict=True) if key}
     cache = VectorCache(folder, engine.info)
-    known = cache.get(list(unique))
+    known = {key: vector for key, vector in shipped(engine.info).items() if key in unique}
+    known |= cache.get([key for key in unique if key not in known])
     # Longest first: the processes then end at about the same time, and batches hold texts of one length.
     missing = sorted((key for key in unique if key not in known), key=lambda key: (-len(unique[key]), key))
     chunks = [missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK)]

