@@ -36,7 +36,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One submission: read it, decide."""
     curators_only(request)
     found = get_object_or_404(ModerationCase.objects.select_related("entry", "opened_by", "decided_by"), pk=pk)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.decide_case(pk, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -55,7 +55,7 @@ def relations(request: HttpRequest, pk: int) -> HttpResponse:
     """The ties of one entry, and a form to draw one more."""
     curators_only(request)
     entry = get_object_or_404(Entry.objects.for_cards(), pk=pk)
-    form = RelationForm(request.POST or None)
+    form = RelationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("type", "value", "note")}
         try:
