@@ -183,8 +183,17 @@ class TermField(models.CharField):
             "levels": self.levels,
         }
         kwargs.pop("max_length", None)
-        field = models.Field.formfield(self, **{**defaults, **kwargs})
+        field = models.Field.formfield(self, **{**defaults, **_without_text_box(kwargs)})
         return field
+
+
+def _without_text_box(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The admin's theme hands every text and array field a text box, which cannot hold a choice: leave it out."""
+    widget = kwargs.get("widget")
+    kind = widget if isinstance(widget, type) else type(widget)
+    if issubclass(kind, forms.TextInput | forms.Textarea):
+        return {name: value for name, value in kwargs.items() if name != "widget"}
+    return kwargs
 
 
 def _term_form_field(**kwargs: Any) -> TermFormField:
@@ -228,4 +237,4 @@ class TermsField(ArrayField):
             "initial": list,
             "show_hidden_initial": False,
         }
-        return models.Field.formfield(self, **{**defaults, **kwargs})
+        return models.Field.formfield(self, **{**defaults, **_without_text_box(kwargs)})
