@@ -16,11 +16,13 @@ from django.db.models.functions import Coalesce, Lower
 from catalogue.kinds import FACETS, Kind
 from catalogue.models import Entry
 from catalogue.querysets import EntryQuerySet
+from catalogue.search.meaning import near_in_meaning
 from catalogue.search.query import SearchQuery
 from vocabulary.lookup import vocabulary
 
 PAGE_SIZE = 24
 FEW = 3
+RELATED_BELOW = 8
 MAX_POINTS = 500
 
 # One question that fits rows in any language: each stemmer reads the words its own way.
@@ -76,7 +78,12 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
     if with_points:
         rows = filtered.filter(lat__isnull=False).order_by("-updated_at")
         points = list(rows.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[:MAX_POINTS])
-    return SearchResult(query, list(ordered.for_cards()[start : start + PAGE_SIZE]), total, counts, points, loose)
+    entries = list(ordered.for_cards()[start : start + PAGE_SIZE])
+    related: list[Entry] = []
+    if query.text and total < RELATED_BELOW:
+        near = _with_facets(scope, query)
+        related = near_in_meaning(near, query.text, leave_out=[entry.pk for entry in entries])
+    return SearchResult(query, entries, total, counts, points, loose, related)
 
 
 def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQuerySet:

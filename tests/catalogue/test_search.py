@@ -173,6 +173,7 @@ def test_nonsense_never_breaks_a_search(hub: None, now: datetime, params: str) -
 
 def test_number_of_queries_does_not_grow(hub: None, now: datetime, django_assert_max_num_queries: Any) -> None:
     params = "q=soep&phase=scaling&phase=prototyping&challenge=energy-poverty&place=44021"
+    find(now, params)
     with django_assert_max_num_queries(4):
         find(now, params)
     services.publish_many([draft(100 + i, f"Soep nummer {i}", now) for i in range(40)], now=now)

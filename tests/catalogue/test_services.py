@@ -50,6 +50,13 @@ def test_database_refuses_amounts_out_of_order(now: datetime) -> None:
         services.publish(draft(1, "X", now, amount_min=10, amount_max=5), now=now)
 
 
+def test_database_refuses_half_a_point(now: datetime) -> None:
+    services.publish(draft(1, "X", now), now=now)
+    for half in ({"lat": 51.0, "lon": None}, {"lat": None, "lon": 4.0}, {"lat": 91.0, "lon": 4.0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Entry.objects.update(**half)
+
+
 def test_versions_count_up(now: datetime, personas: Any) -> None:
     entry = services.publish(draft(1, "X", now), now=now)
     numbers = [
