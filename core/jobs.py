@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def enqueue(task: str, *, queue: str | None = None, **kwargs: Any) -> None:
         where: dict[str, Any] = {"queue": queue} if queue else {}
         try:
             registered.apply_async(kwargs=kwargs, retry=False, **where)
-        except current_app.connection_for_write().connection_errors as error:
+        except (OperationalError, OSError) as error:
             logger.warning("queue unreachable, %s left to the sweep: %s", task, error)
 
     transaction.on_commit(send, robust=False)

@@ -47,6 +47,8 @@ class OpportunityForm(HubForm, forms.ModelForm):  # type: ignore[type-arg]
         provider.required = not curator
         if self.instance.pk:
             del self.fields["provider"]
+        elif not curator and len(mine := list(provider.queryset[:2])) == 1:
+            provider.initial = mine[0]
         known = self._known_answers()
         for item in vocabulary().items("fit"):
             answer, sentence = known.get(item.code, (None, ""))
