@@ -142,6 +142,8 @@ def _parts(stage: Stage, row: Row) -> list[Part]:
 
 def _milestones(stage: Stage, row: Row) -> list[Milestone]:
     """Reached ones lie on the way from prototype to the present phase; the last planned one in the next."""
+    if not row["milestones"]:
+        return []
     phases = [item.code for item in vocabulary().items("phase")]
     present = phases.index(row["phase"])
     first = min(2, present)
