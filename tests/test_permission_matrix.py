@@ -71,4 +71,4 @@ def test_everybody_gets_what_was_decided(world: World, client_for: Callable[[Any
                 wrong.append(
                     f"{persona} {case.method} {case.url} {case.kwargs}: {status}, not {case.expected(persona)}"
                 )
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)

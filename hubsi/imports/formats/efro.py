@@ -143,16 +143,18 @@ def _mapped(row: ReadRow, place: PlaceItem, organisation_ids: dict[str, int]) ->
     if key not in organisation_ids:
         raise RowError("promotor", _("kon niet als organisatie worden opgenomen"))
     title, text = clean_line(values["projectnaam"]), clean_text(values["projectinhoud"])
+    summary = _first_sentence(text)
     return InnovationRow(
         source_id=values["projectnummer"].strip(),
         title=title[:200],
-        summary=_first_sentence(text),
+        summary=summary,
         problem="",
         approach=text,
         organisation_id=organisation_ids[key],
         municipality=place.code,
         places=[place.code],
-        challenges=vocabulary().find_challenges(f"{title}\n{text}")[:MOST_CHALLENGES],
+        # a long text names many things in passing: only what the title and the first sentence say counts
+        challenges=vocabulary().find_challenges(f"{title}\n{summary}")[:MOST_CHALLENGES],
         started_on=_date("startdatum_project", values["startdatum_project"]),
         ended_on=_date("einddatum_project", values["einddatum_project"]),
         raw=values,
