@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Avg, Count, F, QuerySet, Value
+from django.db.models import Avg, Count, F, Min, QuerySet, Value
 from django.db.models.functions import Floor
 from django.utils.translation import gettext as _
 
@@ -104,10 +104,7 @@ def geojson(query: SearchQuery, user: Any, now: datetime) -> dict[str, Any]:
     found = matching_entries(query, user=user, now=now).filter(lat__isnull=False)
     rows = list(found.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[: MAX_SINGLE + 1])
     if len(rows) > MAX_SINGLE:
-        features = [
-            _feature(lat, lon, {"count": count, "title": "", "kind": "many", "url": ""})
-            for lat, lon, count in _grid(found, query)
-        ]
+        features = list(_grid(found, query))
     else:
         features = [
             _feature(lat, lon, {"kind": kind, "title": title, "url": entry_url(name, key)})
@@ -120,18 +117,23 @@ def _feature(lat: float, lon: float, properties: dict[str, Any]) -> dict[str, An
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
 
 
-def _grid(found: Any, query: SearchQuery) -> Iterator[tuple[float, float, int]]:
-    """(latitude, longitude, count) of cells: about 40 across the box, or across Flanders."""
+def _grid(found: Any, query: SearchQuery) -> Iterator[dict[str, Any]]:
+    """Cells with their count, about 40 across the box or across Flanders; a cell of one is that one."""
     west, _south, east, _north = query.box or (2.5, 50.6, 6.0, 51.6)
     step = Value((east - west) / 40)
     cells = (
         found.annotate(gx=Floor(F("lon") / step), gy=Floor(F("lat") / step))
         .values("gx", "gy")
         .annotate(n=Count("pk"), y=Avg("lat"), x=Avg("lon"))
-        .order_by("-n")[:MAX_SINGLE]
+        .annotate(of=Min("kind"), called=Min("title"), name=Min("url_name"), key=Min("url_key"))
+        .order_by("-n", "gx", "gy")[:MAX_SINGLE]
     )
     for cell in cells:
-        yield cell["y"], cell["x"], cell["n"]
+        if cell["n"] == 1:
+            shown = {"kind": cell["of"], "title": cell["called"], "url": entry_url(cell["name"], cell["key"])}
+        else:
+            shown = {"kind": "many", "title": "", "url": "", "count": cell["n"]}
+        yield _feature(cell["y"], cell["x"], shown)
 
 
 def open_data(user: Any, kind: str) -> Iterator[dict[str, Any]]:

@@ -53,11 +53,12 @@ function dot(feature) {
 
 function cluster(feature, index, map, text) {
   const [lon, lat] = feature.geometry.coordinates;
-  const { point_count: count, cluster_id: id } = feature.properties;
+  const { total: count, cluster_id: id } = feature.properties;
   const size = Math.min(30 + Math.sqrt(count) * 3, 62);
   const icon = L.divIcon({ className: "pin pin--many", iconSize: [size, size], html: String(count) });
   const marker = L.marker([lat, lon], { icon, title: `${count} ${text.here}`, alt: `${count} ${text.here}` });
   marker.on("click", () => {
+    if (id === undefined) return map.setView([lat, lon], map.getZoom() + 2);
     const zoom = index.getClusterExpansionZoom(id);
     if (zoom <= map.getMaxZoom()) return map.setView([lat, lon], zoom);
     const list = document.createElement("ul");
@@ -69,6 +70,22 @@ function cluster(feature, index, map, text) {
     marker.unbindPopup().bindPopup(list, { maxHeight: 260 }).openPopup();
   });
   return marker;
+}
+
+// What was grouped already counts for as many: by supercluster ("total"), or by the server ("count") where there are
+// thousands. The server's cells are asked anew, finer, for the part of the map that is looked at.
+const weight = (properties) => properties.total ?? properties.count ?? 1;
+const gather = (points) => new Supercluster({
+  radius: 100,
+  maxZoom: 14,
+  map: (properties) => ({ total: weight(properties) }),
+  reduce: (sum, other) => { sum.total += other.total; },
+}).load(points);
+
+async function closer(figure, map) {
+  const url = new URL(figure.dataset.url, location.href);
+  url.searchParams.set("bbox", map.getBounds().pad(0.1).toBBoxString());
+  return (await json(url)).features;
 }
 
 // --- list and map light each other ---------------------------------------------------------------------------
@@ -123,7 +140,7 @@ export async function start(figure) {
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
   L.geoJSON(land, { interactive: false, style: { color: "#B9AE9C", weight: 1.2, fillColor: "#FDFBF6", fillOpacity: 1 } }).addTo(map);
   await breathe();
-  const index = new Supercluster({ radius: 100, maxZoom: 14 }).load(points);
+  let index = gather(points);
   const layer = L.layerGroup().addTo(map);
   const markers = new Map();
   const draw = () => {
@@ -131,7 +148,9 @@ export async function start(figure) {
     layer.clearLayers();
     markers.clear();
     for (const feature of index.getClusters(bounds.toBBoxString().split(",").map(Number), Math.floor(map.getZoom()))) {
-      const marker = feature.properties.cluster ? cluster(feature, index, map, text) : dot(feature);
+      const many = feature.properties.cluster || weight(feature.properties) > 1;
+      if (many) feature.properties.total = weight(feature.properties);
+      const marker = many ? cluster(feature, index, map, text) : dot(feature);
       const there = feature.properties.cluster ? index.getLeaves(feature.id, 300) : [feature];
       for (const leaf of there) markers.set(leaf.properties.url, marker);
       layer.addLayer(marker);
@@ -141,7 +160,15 @@ export async function start(figure) {
   map.fitBounds(all.length > 1 ? L.latLngBounds(all).pad(0.08) : FLANDERS, { maxZoom: 12, animate: false });
   await breathe();
   draw();
-  map.on("moveend", draw);
+  const grid = figure.dataset.url && points.some((point) => point.properties.count);
+  let moves = 0;
+  map.on("moveend", async () => {
+    const move = ++moves;
+    const finer = grid ? gather(await closer(figure, map)) : index;
+    if (move !== moves) return;
+    index = finer;
+    draw();
+  });
   lightPins(figure, map, markers);
   searchHere(figure, map, text);
 }

@@ -53,6 +53,9 @@ def test_many_points_become_cells_that_count_them_all(
     cells = features(client)
     assert sorted(cell["properties"]["count"] for cell in cells) == [2, 3]
     assert all(cell["properties"]["url"] == "" for cell in cells)
+    services.publish(draft(9, "Alleen hier", now, place="21004"), now=now)
+    [alone] = [cell["properties"] for cell in features(client) if "count" not in cell["properties"]]
+    assert (alone["title"], alone["kind"]) == ("Alleen hier", "innovation")
     # closer by there are few enough to show each
     assert len(features(client, bbox="3,50.5,4.1,51.5")) == 3
 
