@@ -66,7 +66,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/en/account/",
         "/en/beheer/",
     )
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -1,13 +1,23 @@
 """All addresses. Dutch paths; English lives under /en/."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap as sitemap_page
 from django.urls import include, path
+
+from ecosystem.sitemaps import SITEMAPS
+
+# one door: the admin asks for the same login as everything else, with the same limits
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("core.urls_plain")),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemap_page, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("api/", include("hubsi.api")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from catalogue.models import Entry
 
@@ -15,8 +16,9 @@ class MatchQuerySet(models.QuerySet[Any]):
     """Matches are shown only where both ends may be seen now."""
 
     def visible_to(self, user: Any) -> MatchQuerySet:
-        """Matches of a published entry whose other end this person may see at this moment."""
-        seen = Entry.objects.visible_to(user).filter(pk=OuterRef("target_id"))
+        """Matches of a published entry whose other end this person may see at this moment and that has not closed."""
+        running = Q(closes_at__isnull=True) | Q(closes_at__gt=Now())
+        seen = Entry.objects.visible_to(user).filter(running, pk=OuterRef("target_id"))
         return self.filter(Exists(seen), source__status="published")
 
 

@@ -15,6 +15,9 @@ def cases(world: Any) -> list[Case]:
 
     return [
         Case("home"),
+        Case("sitemap-index"),
+        Case("sitemap", {"section": "entries"}),
+        Case("sitemap", {"section": "nonsense"}, **NOBODY),
         Case("search"),
         Case("suggest"),
         Case("map"),

@@ -134,6 +134,15 @@ def test_relations_are_read_from_both_sides(things: dict[str, Any], client: Clie
     assert client.get(reverse("relations", args=["innovation", 404404])).status_code == 404
 
 
+def test_who_is_tied_twice_is_drawn_once(things: dict[str, Any], personas: Any, now: datetime, client: Client) -> None:
+    shown, other = things["shown"], things["other"]
+    services.draw_relation(source=other, target=shown, type="supports", by=personas.curator, now=now)
+    answer = client.get(reverse("relations", args=[shown.kind, shown.object_id]))
+    assert len(answer.context["ties"]) == 2
+    [node] = answer.context["drawing"].nodes
+    assert node.label.count(",") == 1
+
+
 def test_only_curators_are_led_to_drawing(
     things: dict[str, Any], personas: Any, client_for: Callable[[Any], Client]
 ) -> None:
