@@ -86,16 +86,19 @@ def ties_of(entry: Entry, user: Any) -> list[Tie]:
 
 
 def neighbours(ties: list[Tie]) -> list[Neighbour]:
-    """The same for the drawing."""
+    """The same for the drawing: each other end once, with all that ties it."""
+    by_entry: dict[int, list[Tie]] = {}
+    for tie in ties:
+        by_entry.setdefault(tie.other.pk, []).append(tie)
     return [
         Neighbour(
-            title=tie.other.title,
-            kind=tie.other.kind,
-            url=tie.other.get_absolute_url(),
-            label=tie.label,
-            outward=tie.relation.target_id == tie.other.pk,
+            title=several[0].other.title,
+            kind=several[0].other.kind,
+            url=several[0].other.get_absolute_url(),
+            label=", ".join(dict.fromkeys(tie.label for tie in several)),
+            outward=several[0].relation.target_id == other,
         )
-        for tie in ties
+        for other, several in by_entry.items()
     ]
 
 

@@ -90,10 +90,12 @@ def relations(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """The connections of one entry, as a list and a drawing."""
     entry = get_object_or_404(Entry.objects.visible_to(request.user).for_cards(), kind=kind, object_id=object_id)
     ties = selectors.ties_of(entry, request.user)
+    around = selectors.neighbours(ties)
     context = {
         "entry": entry,
         "ties": ties,
-        "drawing": ego_drawing(selectors.neighbours(ties)) if ties else None,
+        "tied": len(around),
+        "drawing": ego_drawing(around) if ties else None,
         "most": MAX_NODES,
         "can_draw": can_draw(request.user),
     }

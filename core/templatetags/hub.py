@@ -160,6 +160,13 @@ def is_past(moment: dt.datetime | None) -> bool:
     return moment is not None and moment < timezone.now()
 
 
+@register.filter
+def is_soon(moment: dt.datetime | None) -> bool:
+    """Whether an aware datetime lies in the coming thirty days: time to hurry."""
+    now = timezone.now()
+    return moment is not None and now <= moment <= now + dt.timedelta(days=30)
+
+
 def _local_date(moment: dt.datetime | dt.date) -> dt.date:
     return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
 
