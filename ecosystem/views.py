@@ -22,6 +22,8 @@ from ecosystem.permissions import can_draw
 SEARCH_FACETS = ["theme", "challenge", "phase", "target_group", "place"]
 MAP_FACETS = ["theme", "challenge", "helix", "value", "place"]
 SUGGESTIONS = 8
+KINDS = "ecosystem/_kinds.html"
+"""Shown on top of the results, so that a swap of the results renews its numbers too."""
 
 
 @require_safe
@@ -54,7 +56,12 @@ def _kind_links(page: ListPage, user: Any) -> list[dict[str, Any]]:
 def search_page(request: HttpRequest) -> HttpResponse:
     """One search box over everything."""
     page = build_page(request, kinds=(), facets=SEARCH_FACETS, keep=["kind"], with_map=False)
-    context = {"page": page, "kind_links": _kind_links(page, request.user), "with_map": False}
+    context = {
+        "page": page,
+        "kind_links": _kind_links(page, request.user),
+        "results_head": KINDS,
+        "with_map": False,
+    }
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     return render(request, "catalogue/_results.html" if partial else "ecosystem/search.html", context)
 
@@ -76,6 +83,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "kind_links": _kind_links(page, request.user),
+        "results_head": KINDS,
         "points_url": reverse("map-points") + page.query.url(),
         "with_map": True,
         "map_first": True,

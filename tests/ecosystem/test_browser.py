@@ -61,6 +61,8 @@ def test_facets_swap_the_results_and_keep_the_address(things: dict[str, Any], vi
     visitor.page.locator("#f-challenge-energy-poverty").check()
     visitor.page.wait_for_function("() => location.search.includes('challenge=energy-poverty')")
     visitor.page.get_by_role("link", name="Verwijder filter: Energiearmoede").wait_for()
+    rooms = visitor.page.get_by_label("Kies een kamer").get_by_role("link")
+    assert "challenge=energy-poverty" in (rooms.first.get_attribute("href") or "")
     visitor.page.wait_for_load_state("networkidle")
     visitor.check()
 

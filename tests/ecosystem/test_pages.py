@@ -113,6 +113,7 @@ def test_htmx_gets_only_the_results(things: dict[str, Any], client: Client) -> N
     for name in ("search", "map"):
         part = text(client, name, None, **{"HX-Request": "true"})
         assert 'id="listing"' in part
+        assert "Kies een kamer" in part
         assert "<html" not in part
         assert "<html" in text(client, name, None, **{"HX-Request": "true", "HX-Boosted": "true"})
         assert "HX-Request" in client.get(reverse(name)).headers["Vary"]
