@@ -48,7 +48,10 @@ def test_an_empty_desk_says_so(personas: Any, curator: Client) -> None:
 
 def test_refusing_takes_the_record_down_and_is_told_once(reported: Any, curator: Client) -> None:
     url = reverse("catalogue:case", args=[reported.pk])
-    assert "Klopt niet" in curator.get(url).content.decode()
+    page = curator.get(url).content.decode()
+    assert "Klopt niet" in page
+    assert "Prototype" in page
+    assert "phase:" not in page
     body = {"decision": "refused", "message": "Dit bestaat niet."}
     assert curator.post(url, body).status_code == 302
     reported.refresh_from_db()
