@@ -45,22 +45,24 @@ _WRITTEN = [
     "checked_at",
     "indexed_at",
 ]
-# Weights: A title, B summary and names of challenges with their synonyms, C what it is about, D the rest.
-_INDEX_SQL = """
-update catalogue_entry e set
-  search_vector =
-    setweight(to_tsvector(c.config, unaccent(e.title)), 'A') || setweight(to_tsvector('simple', unaccent(e.title)), 'A')
+# What is searched, of an entry e, its further words t and the name of its stemmer c: also for whoever fills the table
+# in bulk. Weights: A title, B summary and names of challenges with their synonyms, C what it is about, D the rest.
+VECTOR_SQL = """setweight(to_tsvector(c.config, unaccent(e.title)), 'A')
+    || setweight(to_tsvector('simple', unaccent(e.title)), 'A')
     || setweight(to_tsvector(c.config, unaccent(e.summary || ' ' || t.words)), 'B')
     || setweight(to_tsvector('simple', unaccent(e.summary || ' ' || t.words)), 'B')
     || setweight(to_tsvector(c.config, unaccent(left(e.challenge_text, 20000))), 'C')
-    || setweight(to_tsvector(c.config, unaccent(left(t.body, 20000))), 'D'),
-  search_text = left(unaccent(lower(e.title || ' ' || t.names)), 2000)
+    || setweight(to_tsvector(c.config, unaccent(left(t.body, 20000))), 'D')"""
+TEXT_SQL = "left(unaccent(lower(e.title || ' ' || t.names)), 2000)"
+CONFIG_SQL = """(select (case %(row)s.language when 'nl' then 'dutch' when 'en' then 'english' when 'fr' then 'french'
+           when 'de' then 'german' else 'simple' end)::regconfig as config) c"""
+_INDEX_SQL = f"""
+update catalogue_entry e set search_vector = {VECTOR_SQL}, search_text = {TEXT_SQL}
 from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) as t(object_id, words, names, body)
   join catalogue_entry o on o.kind = %s and o.object_id = t.object_id,
-  lateral (select (case o.language when 'nl' then 'dutch' when 'en' then 'english' when 'fr' then 'french'
-           when 'de' then 'german' else 'simple' end)::regconfig as config) c
+  lateral {CONFIG_SQL % {"row": "o"}}
 where e.id = o.id
-"""
+"""  # noqa: S608 - only our own constants
 
 
 def publish(draft: EntryDraft, *, now: datetime, status: str = "published") -> Entry:
@@ -92,7 +94,7 @@ def _publish_kind(kind: Kind, drafts: Sequence[EntryDraft], now: datetime, statu
         update_fields=_WRITTEN,
         batch_size=1000,
     )
-    words = [_index_words(draft, owners.get(draft.owner_id or 0)) for draft in drafts]
+    words = [index_words(draft, owners.get(draft.owner_id or 0)) for draft in drafts]
     with connection.cursor() as cursor:
         cursor.execute(
             _INDEX_SQL,
@@ -148,7 +150,7 @@ def _row(draft: EntryDraft, owner: Entry | None, now: datetime, status: str) -> 
     )
 
 
-def _index_words(draft: EntryDraft, owner: Entry | None) -> tuple[str, str]:
+def index_words(draft: EntryDraft, owner: Entry | None) -> tuple[str, str]:
     """What is searched beside the record's own text: (challenge names and synonyms, names for typo search)."""
     words, names = [], [owner.title] if owner else []
     for code in draft.challenges:

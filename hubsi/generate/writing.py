@@ -1,0 +1,209 @@
+"""Writes a made-up hub by COPY, in one transaction: whatever breaks it off, hub and indexes stay as they were."""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from catalogue.drafts import EntryDraft
+from catalogue.kinds import Kind
+from catalogue.models import Entry
+from catalogue.services import CONFIG_SQL, TEXT_SQL, VECTOR_SQL, index_words
+from hubsi.generate.maker import DIMENSIONS, Maker
+from hubsi.generate.rooms import MODELS, SOURCE, defaults_of, model_of, row_of
+
+Say = Callable[[str], None]
+POLICY = "generated"
+PEERS = 4
+PER_DELETE = 10_000
+HEAVY = ("entry_facets", "entry_search", "entry_trigrams", "entry_embedding")
+_SAME = [
+    "kind",
+    "object_id",
+    "title",
+    "summary",
+    "language",
+    "url_name",
+    "url_key",
+    "visibility",
+    "place",
+    "amount_min",
+    "amount_max",
+    "opens_at",
+    "closes_at",
+    "image",
+    "iconic",
+    "challenge_text",
+    "published_at",
+    "updated_at",
+    "checked_at",
+]
+_ENTRY_COLUMNS = ["id", *_SAME, "owner_id", "status", "facets", "lat", "lon", "extra", "indexed_at"]
+
+
+def is_empty() -> bool:
+    """Does the hub hold nothing but what was generated?"""
+    return not any(model_of(kind)._default_manager.exclude(source=SOURCE).exists() for kind in MODELS)
+
+
+def next_ids() -> tuple[int, int]:
+    """First free (entry id, record id); the latter is free in every room."""
+    with connection.cursor() as cursor:
+        highest = [_highest(cursor, model_of(kind)._meta.db_table) for kind in MODELS]
+        return _highest(cursor, Entry._meta.db_table) + 1, max(highest) + 1
+
+
+def _highest(cursor: Any, table: str) -> int:
+    cursor.execute(f'select coalesce(max(id), 0) from "{table}"')  # noqa: S608 - our own tables
+    return int(cursor.fetchone()[0])
+
+
+def load(maker: Maker, *, first_entry: int, now: datetime, embedding_key: str, say: Say) -> int:
+    """Write all that the maker makes; the number of entries. Nobody can write entries meanwhile."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local maintenance_work_mem = '256MB'")
+        with _without_indexes(cursor, say):
+            written = _write(cursor, maker, first_entry, now, embedding_key, say)
+        for table in [Entry._meta.db_table, *(model_of(kind)._meta.db_table for kind in MODELS)]:
+            cursor.execute(
+                f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from \"{table}\"))"  # noqa: S608
+            )
+    with connection.cursor() as cursor:
+        for table in (Entry._meta.db_table, "matching_match", *(model_of(kind)._meta.db_table for kind in MODELS)):
+            cursor.execute(f'analyze "{table}"' if connection.in_atomic_block else f'vacuum analyze "{table}"')
+    return written
+
+
+def _write(cursor: Any, maker: Maker, first: int, now: datetime, key: str, say: Say) -> int:
+    drafts = list(maker.drafts())
+    say(f"{len(drafts)} made")
+    for kind in MODELS:
+        _copy_room(cursor, kind, [d for d in drafts if d.kind == kind])
+    say("rooms written")
+    cursor.execute(
+        "create temp table made (like catalogue_entry) on commit drop;"
+        "alter table made add words text, add names text, add body text;"
+        "alter table made alter search_text drop not null, alter embedding_key drop not null,"
+        " alter embedded_hash drop not null;"
+        f"create temp table made_vector (id bigint primary key, embedding halfvec({DIMENSIONS})) on commit drop"
+    )
+    _copy_entries(cursor, drafts, first, maker.first_id, now)
+    _copy_vectors(cursor, maker, drafts, first)
+    cursor.execute("analyze made; analyze made_vector")
+    columns = ", ".join(_ENTRY_COLUMNS)
+    cursor.execute(
+        f"insert into catalogue_entry ({columns}, search_vector, search_text, embedding, embedding_key, embedded_hash)"  # noqa: S608
+        f" select {', '.join(f'e.{c}' for c in _ENTRY_COLUMNS)}, {VECTOR_SQL}, {TEXT_SQL}, v.embedding, %s, %s"
+        f" from made e cross join lateral (select e.words, e.names, e.body) t"
+        f" cross join lateral {CONFIG_SQL % {'row': 'e'}} left join made_vector v on v.id = e.id order by e.id",
+        [key, POLICY],
+    )
+    say("entries written")
+    _copy_matches(cursor, drafts, first, now)
+    return len(drafts)
+
+
+@contextmanager
+def _without_indexes(cursor: Any, say: Say) -> Iterator[None]:
+    """Drop the indexes that are slow to grow row by row and build them again; a rollback brings them back too."""
+    cursor.execute("select indexname, indexdef from pg_indexes where indexname = any(%s)", [list(HEAVY)])
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'drop index "{name}"')
+    yield
+    cursor.execute("set constraints all immediate")  # an index is not built while foreign keys wait for their check
+    for name, definition in found:
+        cursor.execute(definition)
+        say(f"index {name} built")
+
+
+def _copy_room(cursor: Any, kind: Kind, drafts: Sequence[EntryDraft]) -> None:
+    model = model_of(kind)
+    defaults = defaults_of(model)
+    columns = ["id", *defaults]
+    with cursor.copy(f'copy "{model._meta.db_table}" ({_quoted(columns)}) from stdin') as copy:
+        for draft in drafts:
+            row = {**defaults, **row_of(draft)}
+            copy.write_row([row[column] for column in columns])
+
+
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _copy_entries(cursor: Any, drafts: Sequence[EntryDraft], first: int, first_record: int, now: datetime) -> None:
+    before = now - timedelta(days=1)  # sweeps look at what was written just now
+    owners: dict[int, Entry] = {d.object_id: Entry(title=d.title) for d in drafts if d.kind == Kind.ORGANISATION}
+    with cursor.copy(f"copy made ({', '.join(_ENTRY_COLUMNS)}, words, names, body) from stdin") as copy:
+        for number, draft in enumerate(drafts):
+            owner = owners.get(draft.owner_id or 0)
+            owner_entry = first + draft.owner_id - first_record if draft.owner_id else None
+            words, names = index_words(draft, owner)
+            values = [getattr(draft, name) for name in _SAME]
+            extra = Jsonb(draft.extra)
+            computed = [owner_entry, "published", draft.tokens(), *draft.point(), extra, before]
+            copy.write_row([first + number, *values, *computed, words, names, draft.body])
+
+
+def _copy_vectors(cursor: Any, maker: Maker, drafts: Sequence[EntryDraft], first: int) -> None:
+    """In PostgreSQL's binary format, put together by numpy: text would take longer than everything else."""
+    clusters = [maker.cluster_of(draft) for draft in drafts]
+    rows = [i for i, cluster in enumerate(clusters) if cluster >= 0]
+    shape = np.dtype(
+        [
+            ("fields", ">i2"),
+            ("id_size", ">i4"),
+            ("id", ">i8"),
+            ("size", ">i4"),
+            ("dimensions", ">i2"),
+            ("unused", ">i2"),
+            ("values", ">f2", DIMENSIONS),
+        ]
+    )
+    packed = np.zeros(len(rows), dtype=shape)
+    packed["fields"], packed["id_size"], packed["size"] = 2, 8, 4 + 2 * DIMENSIONS
+    packed["id"] = np.asarray(rows) + first
+    packed["dimensions"] = DIMENSIONS
+    packed["values"] = maker.vectors([clusters[i] for i in rows])
+    with cursor.copy("copy made_vector (id, embedding) from stdin (format binary)") as copy:
+        copy.write(b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0))
+        copy.write(packed.tobytes())
+        copy.write(struct.pack(">h", -1))
+
+
+def _copy_matches(cursor: Any, drafts: Sequence[EntryDraft], first: int, now: datetime) -> None:
+    """Each innovation with a few others on its first challenge."""
+    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=PEERS))
+    columns = ("source_id", "target_id", "lane", "score", "likeness", "reasons", "policy", "computed_at")
+    with cursor.copy(f"copy matching_match ({', '.join(columns)}) from stdin") as copy:
+        for number, draft in enumerate(drafts):
+            if draft.kind != Kind.INNOVATION:
+                continue
+            around = recent[next(iter(draft.challenges))]
+            for place, other in enumerate(around):
+                score = 0.5 + place / 100
+                copy.write_row([first + number, other, "peers", score, score, Jsonb([]), POLICY, now])
+            around.append(first + number)
+
+
+def remove() -> int:
+    """Take out everything that was generated; the number of entries."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids: list[int] = []
+        for kind in MODELS:
+            records = model_of(kind)._default_manager.filter(source=SOURCE).values("pk")
+            ids += Entry.objects.filter(kind=kind, object_id__in=records).values_list("pk", flat=True)
+        cursor.execute("delete from matching_match where source_id = any(%s) or target_id = any(%s)", [ids, ids])
+        for start in range(0, len(ids), PER_DELETE):
+            Entry.objects.filter(pk__in=ids[start : start + PER_DELETE]).delete()
+        for kind in reversed(MODELS):
+            model_of(kind)._default_manager.filter(source=SOURCE).delete()
+    return len(ids)
