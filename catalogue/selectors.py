@@ -50,6 +50,11 @@ def relations_of(entry: Entry, user: Any) -> list[Relation]:
     )
 
 
+def open_case_count() -> int:
+    """How many submissions wait for a curator."""
+    return ModerationCase.objects.filter(status=CaseStatus.OPEN).count()
+
+
 def open_cases() -> list[ModerationCase]:
     """What waits for a curator, oldest first (at most 200)."""
     return list(

@@ -66,9 +66,17 @@ def home(user: Any) -> dict[str, Any]:
         "counts": numbers,
         "total": sum(numbers.values()),
         "iconic": list(visible.filter(iconic=True).order_by("-updated_at", "-pk")[:ICONIC]),
-        "latest": list(visible.exclude(kind=Kind.ORGANISATION).order_by("-published_at", "-pk")[:LATEST]),
+        "latest": _latest(visible.exclude(kind=Kind.ORGANISATION).order_by("-published_at", "-pk")),
         "themes": vocabulary().items("theme"),
     }
+
+
+def _latest(newest_first: Any) -> list[Entry]:
+    """What people brought lately; a list that was imported would fill the front page, so it only fills what is left."""
+    found = list(newest_first.filter(checked_at__isnull=False)[:LATEST])
+    if len(found) < LATEST:
+        found += newest_first.filter(checked_at__isnull=True)[: LATEST - len(found)]
+    return found
 
 
 def ties_of(entry: Entry, user: Any) -> list[Tie]:

@@ -69,6 +69,7 @@ class MyHub:
     more_entries: int
     panels: list[Panel]
     conversations: list[Conversation]
+    waiting: int | None  # submissions that wait for a decision; None for who is no curator
 
 
 # --- matches -----------------------------------------------------------------------------------------------
@@ -215,4 +216,5 @@ def my_hub(user: Any) -> MyHub:
         more_entries=len(entries) - len(shown),
         panels=panels,
         conversations=conversations_of(user, open_only=True, limit=10),
+        waiting=catalogue.open_case_count() if user.is_curator else None,
     )

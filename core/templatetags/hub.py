@@ -13,6 +13,7 @@ from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -22,6 +23,8 @@ from core import richtext, svgmap
 from core.rooms import face
 
 register = template.Library()
+
+DAYS_THAT_PEOPLE_COUNT = 90  # from here on a date says more than a number of days
 
 
 @register.simple_tag
@@ -141,7 +144,7 @@ def ago(moment: dt.datetime | None) -> str:
 
 @register.filter
 def closes_in(moment: dt.datetime | None) -> str:
-    """How long something stays open: "nog 12 dagen", "sluit morgen", "sluit vandaag", "gesloten"."""
+    """How long something stays open: "nog 12 dagen", "sluit morgen"; far away by date: "tot 9 juli 2027"."""
     if moment is None:
         return ""
     if moment < timezone.now():
@@ -151,6 +154,8 @@ def closes_in(moment: dt.datetime | None) -> str:
         return gettext("sluit vandaag")
     if days == 1:
         return gettext("sluit morgen")
+    if days > DAYS_THAT_PEOPLE_COUNT:
+        return gettext("tot %(date)s") % {"date": date_format(_local_date(moment), "j F Y")}
     return ngettext("nog %(days)s dag", "nog %(days)s dagen", days) % {"days": days}
 
 

@@ -46,6 +46,7 @@ def test_euro_follows_the_language(amount: object, dutch: str, english: str) -> 
 @pytest.mark.parametrize(
     ("delta", "text"),
     [
+        (timedelta(days=241), "tot 17 juli 2027"),
         (timedelta(days=12), "nog 12 dagen"),
         (timedelta(days=2), "nog 2 dagen"),
         (timedelta(days=1), "sluit morgen"),
