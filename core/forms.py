@@ -1,11 +1,15 @@
 """How every form of the hub behaves and is drawn."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 
 from core.errors import HubError
+
+Saved = TypeVar("Saved")
 
 
 class HubFormRenderer(TemplatesSetting):
@@ -27,3 +31,16 @@ class HubForm:
         assert isinstance(self, forms.BaseForm)
         name = error.field if error.field in self.fields else None
         self.add_error(name, str(error.message))
+
+
+def attempt(form: Any, act: Callable[[], Saved]) -> Saved | None:
+    """The result of `act` when the form is valid and the service agrees; None with the reasons on the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except HubError as error:
+        form.refuse(error)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return None

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
-from core.errors import HubError, NotAllowed
-from core.slugs import base_slug, free_slug
-from core.text import clean_line, clean_text
+from core.errors import NotAllowed
+from core.records import fill, save_new
+from core.text import clean_line
 from funding import permissions, selectors
 from funding.drafts import draft_of
 from funding.models import FitAnswer, Opportunity, Status
@@ -61,10 +61,9 @@ def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None
     for name, value in origin.items():
         setattr(opportunity, name, value)
     opportunity.verified = permissions.can_verify(by)
-    _fill(opportunity, fields)
-    opportunity.slug = _slug(opportunity.title)
+    fill(opportunity, fields, allowed=FIELDS)
     _check(opportunity)
-    opportunity.save(force_insert=True)
+    save_new(opportunity, opportunity.title, fallback="financiering", reserved=_RESERVED)
     _answer(opportunity, fit or {})
     _publish(opportunity, by, now, record=True)
     return opportunity
@@ -82,7 +81,7 @@ def update_opportunity(
     opportunity = selectors.locked(opportunity.pk)
     _demand(by, opportunity)
     before = snapshot_of(opportunity)
-    _fill(opportunity, fields)
+    fill(opportunity, fields, allowed=FIELDS)
     _check(opportunity)
     opportunity.updated_at = opportunity.checked_at = now
     opportunity.verified = permissions.can_verify(by) or (opportunity.verified and snapshot_of(opportunity) == before)
@@ -124,29 +123,11 @@ def _demand(by: Any, opportunity: Opportunity) -> None:
         raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen dit wijzigen."))
 
 
-def _fill(opportunity: Opportunity, fields: dict[str, Any]) -> None:
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise HubError(_("Onbekend veld: %(name)s") % {"name": ", ".join(sorted(unknown))})
-    for name, value in fields.items():
-        if isinstance(value, str):
-            value = clean_text(value) if name == "description" else clean_line(value)
-        elif isinstance(value, list | tuple):
-            value = list(value)
-        setattr(opportunity, name, value)
-
-
 def _check(opportunity: Opportunity) -> None:
     if opportunity.rolling and opportunity.closes_at:
         message = _("Een doorlopende oproep heeft geen sluitingsdatum. Kies een van de twee.")
         raise ValidationError({"closes_at": message})
     opportunity.full_clean(exclude=["created_at", "updated_at", "slug"])
-
-
-def _slug(title: str) -> str:
-    base = base_slug(title, "financiering")
-    taken = set(Opportunity.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return free_slug(title, taken, fallback="financiering", reserved=_RESERVED)
 
 
 def _answer(opportunity: Opportunity, fit: Fit) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +18,7 @@ from catalogue.listing import entry_list
 from catalogue.permissions import can_curate
 from catalogue.search import SearchQuery
 from catalogue.search.facets import chips
-from core.errors import HubError
+from core.forms import attempt
 from funding import permissions, selectors, services
 from funding.forms import OpportunityForm
 from funding.matrix import draw
@@ -80,7 +78,7 @@ def create(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "opportunity": None, "crumbs": _crumbs(page=_("Voeg toe"))}
     if request.method != "POST":
         return render(request, "funding/form.html", context)
-    made = _attempt(
+    made = attempt(
         form,
         lambda: services.create_opportunity(
             provider=form.cleaned_data["provider"],
@@ -107,7 +105,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "opportunity": shown, "crumbs": _crumbs(shown, page=_("Bewerk"))}
     if request.method != "POST":
         return render(request, "funding/form.html", context)
-    saved = _attempt(
+    saved = attempt(
         form,
         lambda: services.update_opportunity(
             opportunity=shown, by=request.user, now=timezone.now(), fit=form.fit(), **form.values()
@@ -142,19 +140,6 @@ def _editable(request: HttpRequest, slug: str) -> Opportunity:
     if not permissions.can_edit(request.user, opportunity):
         raise PermissionDenied
     return opportunity
-
-
-def _attempt(form: OpportunityForm, save: Callable[[], Opportunity]) -> Opportunity | None:
-    """The saved opportunity; None with the reasons on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        return save()
-    except HubError as error:
-        form.refuse(error)
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
 
 
 def _crumbs(opportunity: Opportunity | None = None, *, page: str = "") -> Crumbs:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from accounts.flows import remember_invited
 from catalogue.kinds import Kind
 from catalogue.listing import entry_list
 from core.errors import HubError, NotAllowed
+from core.forms import attempt
 from core.images import image_size, image_srcset, image_url
 from organisations import permissions, selectors, services
 from organisations.forms import InviteForm, OrganisationForm
@@ -70,7 +70,7 @@ def create(request: HttpRequest) -> HttpResponse:
         made = services.create_organisation(by=request.user, now=timezone.now(), **form.profile())
         return _save_logo(request, form, made)
 
-    made = _attempt(form, save)
+    made = attempt(form, save)
     if made is None:
         return render(request, "organisations/form.html", context, status=422)
     messages.success(request, _("%(name)s staat op de hub.") % {"name": made.name})
@@ -99,7 +99,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         saved = services.update_organisation(organisation=shown, by=request.user, now=timezone.now(), **form.profile())
         return _save_logo(request, form, saved)
 
-    saved = _attempt(form, save)
+    saved = attempt(form, save)
     if saved is None:
         return render(request, "organisations/form.html", context, status=422)
     messages.success(request, _("De wijzigingen zijn bewaard."))
@@ -117,7 +117,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         _demand(permissions.can_manage_people(request.user, organisation))
-        sent = _attempt(
+        sent = attempt(
             form,
             lambda: services.invite(
                 organisation=organisation, by=request.user, now=timezone.now(), **form.cleaned_data
@@ -258,19 +258,6 @@ def _tell(request: HttpRequest, error: HubError) -> None:
     if isinstance(error, NotAllowed):
         raise PermissionDenied
     messages.error(request, str(error.message))
-
-
-def _attempt(form: Any, act: Callable[[], Saved]) -> Saved | None:
-    """The result of `act` when the form is valid and the service agrees; else the form holds what is wrong."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except HubError as error:
-        form.refuse(error)
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
 
 
 def _save_logo(request: HttpRequest, form: OrganisationForm, organisation: Organisation) -> Organisation:

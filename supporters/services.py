@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
-from core.errors import HubError, NotAllowed
-from core.slugs import base_slug, free_slug
-from core.text import clean_line, clean_text
+from core.errors import NotAllowed
+from core.records import fill, save_new
 from supporters import permissions, selectors
 from supporters.drafts import draft_of
 from supporters.models import Offer, Status
@@ -51,10 +50,8 @@ def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) ->
         raise NotAllowed(_("Alleen leden van de organisatie kunnen in haar naam iets aanbieden."))
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
     offer = Offer(organisation=organisation, created_at=now, updated_at=now, published_at=now, checked_at=now, **origin)
-    _fill(offer, fields)
-    offer.slug = _slug(offer.title)
-    offer.full_clean(exclude=["created_at", "updated_at", "slug"])
-    offer.save(force_insert=True)
+    fill(offer, fields, allowed=FIELDS)
+    save_new(offer, offer.title, fallback="aanbod", reserved=_RESERVED)
     _publish(offer, by, now, record=True)
     return offer
 
@@ -69,7 +66,7 @@ def update_offer(*, offer: Offer, by: Any, now: datetime, **fields: Any) -> Offe
     offer = selectors.locked(offer.pk)
     _demand(by, offer)
     before = snapshot_of(offer)
-    _fill(offer, fields)
+    fill(offer, fields, allowed=FIELDS)
     offer.full_clean(exclude=["created_at", "updated_at", "slug"])
     offer.updated_at = offer.checked_at = now
     offer.save(update_fields=[*FIELDS, "updated_at", "checked_at"])
@@ -103,24 +100,6 @@ def snapshot_of(offer: Offer) -> dict[str, Any]:
 def _demand(by: Any, offer: Offer) -> None:
     if not permissions.can_edit(by, offer):
         raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen dit aanbod wijzigen."))
-
-
-def _fill(offer: Offer, fields: dict[str, Any]) -> None:
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise HubError(_("Onbekend veld: %(name)s") % {"name": ", ".join(sorted(unknown))})
-    for name, value in fields.items():
-        if isinstance(value, str):
-            value = clean_text(value) if name == "description" else clean_line(value)
-        elif isinstance(value, list | tuple):
-            value = list(value)
-        setattr(offer, name, value)
-
-
-def _slug(title: str) -> str:
-    base = base_slug(title, "aanbod")
-    taken = set(Offer.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return free_slug(title, taken, fallback="aanbod", reserved=_RESERVED)
 
 
 def _publish(offer: Offer, by: Any, now: datetime, *, record: bool) -> None:

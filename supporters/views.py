@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +17,7 @@ from catalogue.kinds import Kind
 from catalogue.listing import entry_list
 from catalogue.permissions import can_curate
 from catalogue.selectors import entry_for
-from core.errors import HubError
+from core.forms import attempt
 from supporters import permissions, selectors, services
 from supporters.forms import OfferForm
 from supporters.models import Offer, Status
@@ -61,7 +59,7 @@ def create(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "offer": None, "crumbs": _crumbs(page=_("Voeg toe"))}
     if request.method != "POST":
         return render(request, "supporters/form.html", context)
-    made = _attempt(
+    made = attempt(
         form,
         lambda: services.create_offer(
             organisation=form.cleaned_data["organisation"],
@@ -87,7 +85,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "offer": shown, "crumbs": _crumbs(shown, page=_("Bewerk"))}
     if request.method != "POST":
         return render(request, "supporters/form.html", context)
-    saved = _attempt(
+    saved = attempt(
         form,
         lambda: services.update_offer(offer=shown, by=request.user, now=timezone.now(), **form.values()),
     )
@@ -120,19 +118,6 @@ def _editable(request: HttpRequest, slug: str) -> Offer:
     if not permissions.can_edit(request.user, offer):
         raise PermissionDenied
     return offer
-
-
-def _attempt(form: OfferForm, save: Callable[[], Offer]) -> Offer | None:
-    """The saved offer; None with the reasons on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        return save()
-    except HubError as error:
-        form.refuse(error)
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
 
 
 def _crumbs(offer: Offer | None = None, *, page: str = "") -> Crumbs:

@@ -7,15 +7,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
-from core.errors import Conflict, HubError, NotAllowed
+from core.errors import HubError, NotAllowed
 from core.images import delete_image, store_image
-from core.slugs import free_slug
+from core.records import save_new
 from core.text import clean_text
 from experimentation import permissions
 from experimentation.choices import MIDNIGHT, SpaceStatus
@@ -81,7 +81,7 @@ def create_space(
         raw=raw,
     )
     _fill(space, fields)
-    _save_new(space)
+    save_new(space, space.name, fallback="plek", reserved=RESERVED)
     _show(space, now)
     return space
 
@@ -220,20 +220,6 @@ def _fill(space: Space, fields: dict[str, Any]) -> None:
         elif name == "cost_per_hour" and value is not None:
             value = Decimal(str(value))
         setattr(space, name, value)
-
-
-def _save_new(space: Space) -> None:
-    for _attempt in range(_ATTEMPTS):
-        taken = set(Space.objects.values_list("slug", flat=True))
-        space.slug = free_slug(space.name, taken, fallback="plek", reserved=RESERVED)
-        space.full_clean(exclude=["created_at", "updated_at"])
-        try:
-            with transaction.atomic():
-                space.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return
-    raise Conflict(_("Het opslaan lukte niet. Probeer het opnieuw."))
 
 
 def _show(space: Space, now: datetime) -> None:

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -15,12 +14,12 @@ from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from core.errors import Conflict, HubError, NotAllowed
 from core.images import delete_image, store_image
-from core.text import clean_line, clean_text
+from core.records import fill, save_new
 from organisations import permissions, selectors
 from organisations.drafts import draft_of
 from organisations.kbo import clean_kbo
 from organisations.models import Membership, Organisation, OrganisationStatus, Role
-from organisations.slugs import base_slug, free_slug
+from organisations.slugs import FALLBACK, RESERVED
 
 FIELDS = (
     "name",
@@ -40,7 +39,6 @@ FIELDS = (
     "places",
     "challenges",
 )
-_ATTEMPTS = 5
 
 
 @transaction.atomic
@@ -59,7 +57,7 @@ def create_organisation(*, by: Any, now: datetime, **fields: Any) -> Organisatio
         raise NotAllowed(_("Meld je aan om een organisatie toe te voegen."))
     organisation = Organisation(created_at=now, updated_at=now, checked_at=now)
     _fill(organisation, fields)
-    _save_new(organisation)
+    save_new(organisation, organisation.name, fallback=FALLBACK, reserved=RESERVED)
     Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER, created_at=now, updated_at=now)
     entry = catalogue.publish(draft_of(organisation), now=now)
     catalogue.record_revision(entry, author=by, snapshot=snapshot_of(organisation), now=now)
@@ -156,13 +154,7 @@ def _publish(organisation: Organisation, now: datetime) -> Any:
 
 
 def _fill(organisation: Organisation, fields: dict[str, Any]) -> None:
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise TypeError(f"not a field of an organisation's profile: {', '.join(sorted(unknown))}")
-    for name, value in fields.items():
-        if isinstance(value, str):
-            value = clean_text(value) if name == "description" else clean_line(value)
-        setattr(organisation, name, value)
+    fill(organisation, fields, allowed=FIELDS)
     if fields.get("kbo_number"):
         organisation.kbo_number = _own_kbo(organisation)
 
@@ -176,22 +168,3 @@ def _own_kbo(organisation: Organisation) -> str:
     if selectors.kbo_taken(digits, except_id=organisation.pk):
         raise Conflict(_("Er staat al een organisatie met dit ondernemingsnummer op de hub."), field="kbo_number")
     return digits
-
-
-def _save_new(organisation: Organisation) -> None:
-    """Insert with the first free address; another writer may take it in between, then the next one is tried."""
-    base = base_slug(organisation.name)
-    near = Q(slug=base) | Q(slug__startswith=f"{base}-")
-    for attempt in range(_ATTEMPTS):
-        organisation.slug = free_slug(
-            organisation.name, set(Organisation.objects.filter(near).values_list("slug", flat=True))
-        )
-        organisation.full_clean(exclude=["created_at", "updated_at"])
-        try:
-            with transaction.atomic():
-                organisation.save(force_insert=True)
-            return
-        except IntegrityError as error:
-            organisation.pk = None
-            if "slug" not in str(error) or attempt == _ATTEMPTS - 1:
-                raise
