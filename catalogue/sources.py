@@ -1,5 +1,6 @@
 """The registry of what can be published: each room brings one source per kind and the catalogue asks it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,31 +33,32 @@ class Panel:
     items: list[tuple[str, str, str]]
 
 
-class Source:
+class Source(ABC):
     """What a room tells the catalogue about one kind. Subclass, set `kind`, register in `AppConfig.ready()`."""
 
     kind: ClassVar[Kind]
 
+    @abstractmethod
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
         """Everything that should be in the catalogue now (of these ids), published or waiting for moderation."""
-        raise NotImplementedError
 
     def status_of(self, draft: EntryDraft) -> str:
         """The status the entry of this draft should have: "published" or "pending"."""
         return "published"
 
+    @abstractmethod
     def manager_ids(self, object_id: int) -> set[int]:
         """Ids of the users who may act for the record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def managed_by(self, user_id: int) -> set[int]:
         """Ids of the records this user may act for."""
-        raise NotImplementedError
 
     def contact(self, object_id: int) -> Contact | None:
         """Whom to reach, for people who were given the right to know."""
         return None
 
+    @abstractmethod
     def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
         """A curator decided on a submission: "approved", "changes" or "refused". Called in its transaction."""
 
