@@ -43,8 +43,11 @@ class RelationForm(forms.ModelForm):
     def clean_target_ref(self) -> str:
         raw = self.cleaned_data["target_ref"].strip()
         key = raw.rstrip("/").rsplit("/", 1)[-1] if "/" in raw else raw
-        visible = Entry.objects.filter(status="published").only("pk", "title")
-        found = list(visible.filter(url_key=key)[:2]) or list(visible.filter(title__iexact=raw)[:2])
+        visible = Entry.objects.filter(status="published").only("pk", "title", "url_name", "url_key")
+        found = list(visible.filter(url_key=key)[:5])
+        # an organisation and its project may have the same last part: then the whole address tells which
+        found = [entry for entry in found if entry.get_absolute_url() in f"{raw}/"] or found
+        found = found or list(visible.filter(title__iexact=raw)[:2])
         if not found:
             raise forms.ValidationError(_("We vinden geen vermelding met deze titel of dit adres."))
         if len(found) > 1:

@@ -1,11 +1,13 @@
 """The mail that a development hub caught as files, for reading at /mails/. Nothing here is used in production."""
 
+import datetime as dt
 import email
 import email.policy
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 _RULE = b"-" * 79
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -19,7 +21,7 @@ class Mail:
     subject: str
     sender: str
     to: str
-    date: str
+    date: dt.datetime | None
     text: str
     html: str
     attachments: tuple[str, ...]
@@ -57,11 +59,17 @@ def _mail(name: str, raw: bytes) -> Mail:
         subject=str(message["Subject"] or ""),
         sender=str(message["From"] or ""),
         to=str(message["To"] or ""),
-        date=str(message["Date"] or ""),
+        date=_moment(message["Date"]),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
+
+
+def _moment(header: Any) -> dt.datetime | None:
+    """The aware moment of a Date header; Django writes UTC as -0000, which reads as naive."""
+    moment: dt.datetime | None = getattr(header, "datetime", None)
+    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _body(message: EmailMessage, kind: str) -> str:

@@ -25,6 +25,9 @@ class HubForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if getattr(field, "empty_label", None) == "---------":
+                field.empty_label = "—"
 
     def refuse(self, error: HubError) -> None:
         """Show what a service refused, at the field it belongs to if the form has it."""

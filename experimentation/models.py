@@ -199,6 +199,12 @@ class Space(TimeStamped):
         return self.approval == Approval.INSTANT
 
     @property
+    def lead_time_days(self) -> int:
+        """The lead time in whole days; 0 when it is no whole number of them."""
+        days, hours = divmod(self.lead_time_hours, 24)
+        return 0 if hours else days
+
+    @property
     def layers(self) -> list[str]:
         """Codes of the layers that say something, in the order of the vocabulary."""
         return [code for code, names in LAYER_FIELDS.items() if any(self._says(name) for name in names)]
