@@ -151,18 +151,18 @@ def _row(draft: EntryDraft, owner: Entry | None, now: datetime, status: str) -> 
 
 
 def index_words(draft: EntryDraft, owner: Entry | None) -> tuple[str, str]:
-    """What is searched beside the record's own text: (challenge names and synonyms, names for typo search)."""
+    """What is searched beside the record's own text, in every language: (all words, names for typo search)."""
     words, names = [], [owner.title] if owner else []
     for code in draft.challenges:
         item = vocabulary().get("challenge", code)
         if item is not None:
-            words += [item.label, *item.synonyms]
-            names.append(item.label)
+            words += item.synonyms
+            names += [item.label_nl, item.label_en]
     for code in {*draft.places, draft.place} - {""}:
         place = vocabulary().get("place", code)
         if place is not None:
-            names.append(place.label)
-    return " ".join(words), " ".join(names)
+            names += dict.fromkeys([place.label_nl, place.label_en, place.label_fr])
+    return " ".join([*words, *names]), " ".join(names)
 
 
 def withdraw(kind: str, object_id: int, *, now: datetime) -> None:

@@ -86,6 +86,8 @@ def titles(result: SearchResult) -> list[str]:
         ("woonco", "Wooncoöperatie De Kiem"),
         ("repair appliance", "Repair bus"),
         ("gezin stroom", "Buurtbatterij Muide"),
+        ("energiearmoede in Gent", "Buurtbatterij Muide"),
+        ("antwerpen", "Wooncoöperatie De Kiem"),
     ],
 )
 def test_words_stems_typos_and_beginnings(hub: None, now: datetime, words: str, first: str) -> None:
