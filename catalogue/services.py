@@ -152,7 +152,8 @@ def _row(draft: EntryDraft, owner: Entry | None, now: datetime, status: str) -> 
 
 def index_words(draft: EntryDraft, owner: Entry | None) -> tuple[str, str]:
     """What is searched beside the record's own text, in every language: (all words, names for typo search)."""
-    words, names = [], [owner.title] if owner else []
+    words: list[str] = []
+    names: list[str] = [owner.title] if owner else []
     for code in draft.challenges:
         item = vocabulary().get("challenge", code)
         if item is not None:
