@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxVaryMiddleware",
+    "core.middleware.AdminPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "hubsi.urls"

@@ -91,6 +91,14 @@ class InnovationPage:
     team: list[TeamMember]
     relations: list[Relation]
 
+    @property
+    def other_places(self) -> list[Item]:
+        """Where else it works: imported projects name their own municipality a second time."""
+        found = (
+            vocabulary().get("place", code) for code in self.innovation.places if code != self.innovation.municipality
+        )
+        return [item for item in found if item is not None]
+
 
 def innovation_page(innovation: Innovation, user: Any) -> InnovationPage:
     """The finished read for the page; the caller checked that `user` may see it."""
