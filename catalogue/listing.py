@@ -24,7 +24,7 @@ class _KnownPaginator(Paginator):
 
     def __init__(self, result: SearchResult) -> None:
         super().__init__(range(0), PAGE_SIZE)
-        self._total = result.total
+        self._total = result.reachable
 
     @cached_property
     def count(self) -> int:
@@ -58,6 +58,16 @@ class ListPage:
     @cached_property
     def facets(self) -> list[FacetView]:
         return facet_views(self.result)
+
+    @property
+    def approximate(self) -> bool:
+        """Are the numbers scaled up from a sample?"""
+        return self.result.approximate
+
+    @property
+    def reachable(self) -> int:
+        """How many of them the pages show."""
+        return self.result.reachable
 
     @property
     def keep(self) -> list[tuple[str, str]]:

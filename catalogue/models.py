@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField, HnswIndex
 
@@ -18,6 +19,10 @@ from core.models import TimeStamped
 from vocabulary.fields import TermField
 
 EMBEDDING_DIMENSIONS = 384
+SAMPLE = 8
+# one entry in so many, by hash: numbers themselves may alternate with what was imported together
+SAMPLED = Q(Exact(Func(F("id"), function="hashint8", output_field=models.IntegerField()) % SAMPLE, 0))
+PUBLISHED = Q(status="published")
 
 
 class EntryStatus(models.TextChoices):
@@ -101,11 +106,33 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["status", "kind", "-updated_at"], name="entry_status_kind_updated"),
             models.Index(fields=["status", "-updated_at", "-id"], name="entry_status_updated"),
+            # the natural order of lists, and what is new on the front page
+            models.Index(
+                fields=["kind", "-iconic", "-updated_at", "-id"], name="entry_kind_natural", condition=PUBLISHED
+            ),
+            models.Index(fields=["-iconic", "-updated_at", "-id"], name="entry_natural", condition=PUBLISHED),
+            models.Index(
+                fields=["-published_at", "-id"], name="entry_latest", condition=PUBLISHED & Q(checked_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="entry_latest_raw",
+                condition=PUBLISHED & Q(checked_at__isnull=True),
+            ),
             models.Index(fields=["closes_at"], name="entry_closes"),
             models.Index(fields=["lat", "lon"], name="entry_point"),
             GinIndex(fields=["facets"], name="entry_facets"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(fields=["search_text"], name="entry_trigrams", opclasses=["gin_trgm_ops"]),
+            # words of the title alone: who has them there goes first when thousands have them somewhere
+            GinIndex(Func(F("search_vector"), Value("{a}"), function="ts_filter"), name="entry_search_title"),
+            # the same over one entry in eight, to count large results by sample
+            models.Index(fields=["status", "kind", "visibility"], name="entry_sampled", condition=SAMPLED),
+            GinIndex(fields=["facets"], name="entry_facets_sampled", condition=SAMPLED),
+            GinIndex(fields=["search_vector"], name="entry_search_sampled", condition=SAMPLED),
+            GinIndex(
+                fields=["search_text"], name="entry_trigrams_sampled", opclasses=["gin_trgm_ops"], condition=SAMPLED
+            ),
             HnswIndex(
                 fields=["embedding"],
                 name="entry_embedding",

@@ -29,6 +29,7 @@ class EntryPageSerializer(serializers.Serializer[Any]):
     """A page of entries with the live counts of all facets (`facet:code` to number)."""
 
     count = serializers.IntegerField()
+    approximate = serializers.BooleanField(help_text="The numbers are scaled up from a sample, as with thousands found")
     pages = serializers.IntegerField()
     facets = serializers.DictField(child=serializers.IntegerField())
     results = EntrySerializer(many=True)
@@ -43,6 +44,7 @@ class EntryListView(APIView):
         result = search(query, user=request.user, now=timezone.now())
         body: dict[str, Any] = {
             "count": result.total,
+            "approximate": result.approximate,
             "pages": result.pages,
             "facets": result.counts,
             "results": EntrySerializer(result.entries, many=True).data,

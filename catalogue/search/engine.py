@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery as TextQuery
-from django.contrib.postgres.search import SearchRank
-from django.db import connection
-from django.db.models import Count, F, FloatField, Func, Q, TextField, Value
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.db.models import F, FloatField, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, Lower
 
-from catalogue.kinds import FACETS, Kind
+from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.querysets import EntryQuerySet
+from catalogue.search.counting import count_facets, count_kinds
 from catalogue.search.meaning import near_in_meaning
 from catalogue.search.query import SearchQuery
 from vocabulary.lookup import vocabulary
@@ -24,6 +24,9 @@ PAGE_SIZE = 24
 FEW = 3
 RELATED_BELOW = 8
 MAX_POINTS = 500
+# Ranking a row takes longer than finding it: of more than this many, only the best candidates are ranked and shown.
+MOST_RANKED = 600
+MOST_TITLES = 300
 
 # One question that fits rows in any language: each stemmer reads the words its own way.
 _CONFIGS = ("dutch", "english", "french", "simple")
@@ -39,6 +42,7 @@ class SearchResult:
         total: how many were found in all.
         counts: entries per `facet:code` token, each counted with all filters but its own facet's.
         points: (lat, lon, kind, title, url_name, url_key) of at most 500 found entries that have a place.
+        approximate: total and counts are scaled up from a sample and rounded.
         loose: the words were found only by likeness of spelling.
         related: near in meaning, when hardly anything was found.
     """
@@ -50,11 +54,17 @@ class SearchResult:
     points: list[tuple[float, float, str, str, str, str]] = field(default_factory=list)
     loose: bool = False
     related: list[Entry] = field(default_factory=list)
+    approximate: bool = False
+
+    @property
+    def reachable(self) -> int:
+        """How many can be paged through: of a large result that is ranked or not counted, the first ones."""
+        return min(self.total, MOST_RANKED) if self.approximate or _is_ranked(self.query) else self.total
 
     @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
-        return max(1, math.ceil(self.total / PAGE_SIZE))
+        return max(1, math.ceil(self.reachable / PAGE_SIZE))
 
 
 def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = False) -> SearchResult:
@@ -65,25 +75,45 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
     """
     scope = _scope(query, user, now)
     found, loose = _with_text(scope, query.text), False
-    total, counts = _counts(found, query)
-    if query.text and total < FEW:
+    counts = count_facets(found, query, user)
+    if query.text and counts.total < FEW:
         relaxed = _loosely(scope, query.text)
-        more, more_counts = _counts(relaxed, query)
-        if more > total:
-            found, loose, total, counts = relaxed, True, more, more_counts
+        more = count_facets(relaxed, query, user)
+        if more.total > counts.total:
+            found, loose, counts = relaxed, True, more
     filtered = _with_facets(found, query)
-    ordered = _ordered(filtered, query, loose)
-    start = (min(query.page, max(1, math.ceil(total / PAGE_SIZE))) - 1) * PAGE_SIZE
+    result = SearchResult(query, [], counts.total, counts.by_token, loose=loose, approximate=counts.approximate)
+    start = (min(query.page, result.pages) - 1) * PAGE_SIZE
     points = []
     if with_points:
         rows = filtered.filter(lat__isnull=False).order_by("-updated_at")
         points = list(rows.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[:MAX_POINTS])
-    entries = list(ordered.for_cards()[start : start + PAGE_SIZE])
+    if counts.total > MOST_RANKED and _is_ranked(query):
+        filtered = _candidates(filtered, query.text, loose=loose, many=counts.approximate)
+    entries = list(_ordered(filtered, query, loose).for_cards()[start : start + PAGE_SIZE])
     related: list[Entry] = []
-    if query.text and total < RELATED_BELOW:
+    if query.text and counts.total < RELATED_BELOW:
         near = _with_facets(scope, query)
         related = near_in_meaning(near, query.text, leave_out=[entry.pk for entry in entries])
-    return SearchResult(query, entries, total, counts, points, loose, related)
+    return replace(result, entries=entries, points=points, related=related)
+
+
+def _is_ranked(query: SearchQuery) -> bool:
+    return bool(query.text) and query.sort in ("", "relevance")
+
+
+def _candidates(found: EntryQuerySet, text: str, *, loose: bool, many: bool) -> EntryQuerySet:
+    """The newest that have the words anywhere and, unless there are thousands, those that have them in the title."""
+    if loose:
+        return Entry.objects.filter(pk__in=found.order_by().values("pk")[:MOST_RANKED])
+    newest = found.order_by("-updated_at", "-pk").values("pk")[:MOST_RANKED]
+    if many:
+        return Entry.objects.filter(pk__in=newest)
+    title = Func(F("search_vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField())
+    # an order that no index gives: else the planner walks through all entries, filtering each title
+    by_age = Coalesce("updated_at", "published_at").desc()
+    titled = found.alias(in_title=title).filter(in_title=_words(text)).order_by(by_age).values("pk")[:MOST_TITLES]
+    return Entry.objects.filter(pk__in=newest.union(titled))
 
 
 def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQuerySet:
@@ -101,8 +131,8 @@ def kind_counts(result: SearchResult, *, user: Any, now: datetime) -> dict[str, 
     query = replace(result.query, kinds=())
     scope = _scope(query, user, now)
     found = _loosely(scope, query.text) if result.loose else _with_text(scope, query.text)
-    rows = _with_facets(found, query).order_by().values_list("kind").annotate(n=Count("pk"))
-    return {**dict.fromkeys(Kind.values, 0), **dict(rows)}
+    counts = count_kinds(_with_facets(found, query), query, user)
+    return {**dict.fromkeys(Kind.values, 0), **counts}
 
 
 def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
@@ -176,7 +206,7 @@ def _ordered(found: EntryQuerySet, query: SearchQuery, loose: bool) -> EntryQuer
         return found.order_by(F("closes_at").asc(nulls_last=True), *newest)
     if query.sort == "distance" and (centre := _centre(query)):
         return found.annotate(far=_distance(*centre)).order_by(F("far").asc(nulls_last=True), "pk")
-    if query.text and query.sort in ("", "relevance"):
+    if _is_ranked(query):
         return found.annotate(rank=_rank(query.text, loose)).order_by("-rank", *newest)
     return found.order_by(*newest)
 
@@ -205,34 +235,3 @@ def _distance(lat: float, lon: float) -> Any:
     east = (F("lon") - Value(lon)) * Value(math.cos(math.radians(lat)))
     north = F("lat") - Value(lat)
     return east * east + north * north
-
-
-def _counts(found: EntryQuerySet, query: SearchQuery) -> tuple[int, dict[str, int]]:
-    """Total and live counts in one query: every facet is counted with all filters but its own."""
-    chosen = list(query.codes)
-    inner, params = found.order_by().values("facets").query.sql_with_params()
-    flags = "".join(f", facets && %s::varchar[] as f{i}" for i in range(len(chosen)))
-    flag_params = [query.tokens(name) for name in chosen]
-    everything = " and ".join(f"f{i}" for i in range(len(chosen))) or "true"
-    cases, case_params = [], []
-    for i, name in enumerate(chosen):
-        rest = " and ".join(f"f{j}" for j in range(len(chosen)) if j != i) or "true"
-        cases.append(f"when t.facet = %s then {rest}")
-        case_params.append(_prefix(name))
-    test = f"case {' '.join(cases)} else {everything} end" if cases else "true"
-    names = [_prefix(name) for name in query.facets if name in FACETS]
-    sql = f"""
-    with found as materialized (select facets{flags} from ({inner}) raw)
-    select '' as token, count(*) from found where {everything}
-    union all
-    select t.token, count(*) from (
-      select u.token, split_part(u.token, ':', 1) as facet, found.* from found, unnest(found.facets) as u(token)
-    ) t where t.facet = any(%s) and {test} group by t.token"""  # noqa: S608 - only our own column names
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*flag_params, *params, names, *case_params])
-        rows = dict(cursor.fetchall())
-    return rows.pop("", 0), rows
-
-
-def _prefix(name: str) -> str:
-    return "area" if name == "place" else name

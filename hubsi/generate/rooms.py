@@ -44,7 +44,7 @@ def row_of(draft: EntryDraft) -> dict[str, Any]:
         "source_id": str(draft.object_id),
         "created_at": draft.published_at,
         "updated_at": draft.updated_at,
-        "checked_at": draft.updated_at,
+        "checked_at": draft.checked_at or draft.updated_at,
     }
     return {**common, **_OWN[draft.kind](draft)}
 

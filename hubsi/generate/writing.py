@@ -24,7 +24,6 @@ Say = Callable[[str], None]
 POLICY = "generated"
 PEERS = 4
 PER_DELETE = 10_000
-HEAVY = ("entry_facets", "entry_search", "entry_trigrams", "entry_embedding")
 _SAME = [
     "kind",
     "object_id",
@@ -114,7 +113,10 @@ def _write(cursor: Any, maker: Maker, first: int, now: datetime, key: str, say: 
 @contextmanager
 def _without_indexes(cursor: Any, say: Say) -> Iterator[None]:
     """Drop the indexes that are slow to grow row by row and build them again; a rollback brings them back too."""
-    cursor.execute("select indexname, indexdef from pg_indexes where indexname = any(%s)", [list(HEAVY)])
+    cursor.execute(
+        "select indexname, indexdef from pg_indexes where tablename = 'catalogue_entry'"
+        " and schemaname = current_schema() and indexdef ~ 'USING (gin|hnsw)'"
+    )
     found = cursor.fetchall()
     for name, _definition in found:
         cursor.execute(f'drop index "{name}"')
