@@ -17,6 +17,32 @@ pytest_plugins = ["tests.browser"]
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
 
+# Whole files that take more than seven seconds: `make test` runs them, `make test-fast` does not.
+SLOW_FILES = (
+    "catalogue/test_embeddings.py",
+    "catalogue/test_rebuild.py",
+    "experimentation/test_access.py",
+    "experimentation/test_admin.py",
+    "experimentation/test_concurrency.py",
+    "experimentation/test_services.py",
+    "experimentation/test_views.py",
+    "hubsi/test_generate_hub.py",
+    "infra/test_embedded.py",
+    "innovations/test_admin.py",
+    "innovations/test_pages.py",
+    "innovations/test_services.py",
+    "matching/test_access.py",
+    "test_permission_matrix.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out."""
+    for item in items:
+        if item.path.as_posix().endswith(SLOW_FILES):
+            item.add_marker(pytest.mark.slow)
+
+
 def load_vocabulary() -> None:
     call_command("load_vocabulary", verbosity=0)
 
