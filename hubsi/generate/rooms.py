@@ -28,7 +28,7 @@ def model_of(kind: Kind) -> type[models.Model]:
 def defaults_of(model: type[models.Model]) -> dict[str, Any]:
     """Column to value of an empty row, without its id."""
     fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-    return {f.column: f.get_db_prep_save(f.get_default(), connection) for f in fields}
+    return {str(f.column): f.get_db_prep_save(f.get_default(), connection) for f in fields}
 
 
 def row_of(draft: EntryDraft) -> dict[str, Any]:
