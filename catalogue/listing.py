@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -86,6 +88,13 @@ class ListPage:
     @cached_property
     def sorts(self) -> list[tuple[str, str, bool]]:
         return sorts(self.result.query, with_closing=self.with_closing)
+
+    @cached_property
+    def points_url(self) -> str:
+        """Where the live map reads all points of this list, when it comes into view."""
+        carried = [name for name, _value in self.query.extra]
+        kinds = [] if "kind" in carried else [("kind", kind) for kind in self.query.kinds]
+        return f"{reverse('map-points')}?{urlencode([*self.query.params(), *kinds])}"
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:

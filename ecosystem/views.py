@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.kinds import Kind
+from catalogue.kinds import FACETS, Kind
 from catalogue.listing import ListPage, build_page
 from catalogue.models import Entry
 from catalogue.search import SearchQuery, kind_counts, search
@@ -84,7 +83,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "kind_links": _kind_links(page, request.user),
         "results_head": KINDS,
-        "points_url": reverse("map-points") + page.query.url(),
         "with_map": True,
         "map_first": True,
     }
@@ -128,5 +126,5 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def points(request: HttpRequest) -> JsonResponse:
     """GeoJSON of what the map's filters find: single points, or a grid of counts when there are many."""
-    query = SearchQuery.from_params(request.GET, facets=MAP_FACETS)
+    query = SearchQuery.from_params(request.GET, facets=tuple(FACETS))
     return JsonResponse(selectors.geojson(query, request.user, timezone.now()))
