@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
+from experimentation.models import Space
+from funding.models import Opportunity
+from innovations.models import Innovation
+from organisations.models import Organisation
+from supporters.models import Offer
 
 SOURCE = "generated"
-MODELS = {
-    Kind.ORGANISATION: "organisations.Organisation",
-    Kind.INNOVATION: "innovations.Innovation",
-    Kind.OFFER: "supporters.Offer",
-    Kind.FUNDING: "funding.Opportunity",
-    Kind.SPACE: "experimentation.Space",
+MODELS: dict[Kind, type[models.Model]] = {
+    Kind.ORGANISATION: Organisation,
+    Kind.INNOVATION: Innovation,
+    Kind.OFFER: Offer,
+    Kind.FUNDING: Opportunity,
+    Kind.SPACE: Space,
 }
 
 
 def model_of(kind: Kind) -> type[models.Model]:
-    return apps.get_model(MODELS[kind])
+    return MODELS[kind]
 
 
 def defaults_of(model: type[models.Model]) -> dict[str, Any]:
