@@ -1,6 +1,7 @@
 """Background work of the catalogue. Every task takes ids and may run twice."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.core.cache import cache
@@ -9,7 +10,6 @@ from django.utils import timezone
 from catalogue import sources
 from catalogue.embeddings.entries import CHUNK, embed_entries, entries_to_embed
 from catalogue.embeddings.vectors import current_embedder
-from catalogue.services import FEW
 from core.jobs import enqueue
 
 # A task that was lost is looked for this long; a sweep takes at most this many entries (about a minute of work).
@@ -17,15 +17,17 @@ LOOK_BACK = timedelta(minutes=30)
 PER_SWEEP = 320
 
 
-@shared_task(name="catalogue.embed", acks_late=True, max_retries=3)
-def embed(ids: list[int]) -> None:
+@shared_task(bind=True, name="catalogue.embed", acks_late=True, max_retries=3)
+def embed(self: Any, ids: list[int]) -> None:
     """Embed what these entries are about, then tell the floors above which entries changed."""
     embedder = current_embedder()
+    # what came by the fast queue goes on by it
+    queue = "fast" if (self.request.delivery_info or {}).get("routing_key") == "fast" else None
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         embed_entries(chunk, embedder)
         for task in sources.after_change:
-            enqueue(task, queue="fast" if len(ids) <= FEW else None, ids=chunk)
+            enqueue(task, queue=queue, ids=chunk)
 
 
 @shared_task(name="catalogue.embed_missing", acks_late=True, max_retries=3)

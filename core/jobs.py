@@ -1,6 +1,9 @@
 """How services ask for background work: by name, after commit, without importing tasks."""
 
+import contextlib
+import contextvars
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from celery import current_app
@@ -8,6 +11,17 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+_in_bulk: contextvars.ContextVar[bool] = contextvars.ContextVar("in_bulk", default=False)
+
+
+@contextlib.contextmanager
+def in_bulk() -> Iterator[None]:
+    """Whatever is enqueued inside waits in its own queue: nobody sits waiting for a list that is being loaded."""
+    token = _in_bulk.set(True)
+    try:
+        yield
+    finally:
+        _in_bulk.reset(token)
 
 
 def enqueue(task: str, *, queue: str | None = None, **kwargs: Any) -> None:
@@ -17,12 +31,13 @@ def enqueue(task: str, *, queue: str | None = None, **kwargs: Any) -> None:
     left to the periodic sweeps, so that a page never fails because the queue is away.
 
     Args:
-        queue: another queue than the task's own (see CELERY_TASK_ROUTES).
+        queue: another queue than the task's own (see CELERY_TASK_ROUTES); ignored `in_bulk`.
     """
+
+    where: dict[str, Any] = {"queue": queue} if queue and not _in_bulk.get() else {}
 
     def send() -> None:
         registered = current_app.tasks[task]
-        where: dict[str, Any] = {"queue": queue} if queue else {}
         try:
             registered.apply_async(kwargs=kwargs, retry=False, **where)
         except (OperationalError, OSError) as error:

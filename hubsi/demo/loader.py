@@ -12,6 +12,7 @@ from accounts import services as accounts
 from accounts.models import User
 from catalogue import services as catalogue
 from catalogue.models import Relation
+from core.jobs import in_bulk
 from funding import services as funding
 from funding.models import Opportunity
 from hubsi.demo.content import LEGAL_FORM, SOURCE, Row, Stage, people, rows
@@ -47,7 +48,8 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     ]
     for label, part in parts:
         began = clock.monotonic()
-        count = part(stage)
+        with in_bulk():
+            count = part(stage)
         say(f"{label}: {count} nieuw ({clock.monotonic() - began:.1f} s)")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from core.jobs import in_bulk
 from hubsi.imports.base import BATCH, Format, ReadRow, Report, read_csv
 
 Progress = Callable[[int], None]
@@ -38,7 +39,7 @@ def run_import(
 
 def _load(format: Format, path: Path, report: Report, now: datetime, progress: Progress) -> None:
     for batch in _batches(read_csv(path, format.columns)):
-        with transaction.atomic():
+        with in_bulk(), transaction.atomic():
             format.load(batch, report, now)
         report.read += len(batch)
         progress(report.read)

@@ -9,7 +9,7 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from core.jobs import enqueue
+from core.jobs import enqueue, in_bulk
 
 NAME = "tests.core.note"
 
@@ -29,6 +29,15 @@ def test_a_job_waits_for_the_commit(sent: list[dict[str, Any]], django_capture_o
         enqueue(NAME, ids=[1])
         assert sent == []
     assert sent == [{"kwargs": {"ids": [1]}, "retry": False}]
+
+
+@pytest.mark.django_db
+def test_a_list_never_goes_before_a_person(sent: list[dict[str, Any]], django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True), in_bulk():
+        enqueue(NAME, queue="fast", ids=[1])
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue(NAME, queue="fast", ids=[2])
+    assert [options.get("queue") for options in sent] == [None, "fast"]
 
 
 @pytest.mark.django_db
