@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Container
 
-from django.utils.text import slugify
-
-from core.text import clean_line
+from core import slugs
 
 RESERVED = frozenset({"nieuw", "concept", "gelijkaardig", "new"})
-_LENGTH = 72
 
 
 def base_slug(title: str) -> str:
     """The address a title asks for; a random one for a title without any letter that fits in an address."""
-    slug = slugify(clean_line(title).replace("&", " en "))[:_LENGTH].strip("-")
-    return slug or f"innovatie-{secrets.token_hex(4)}"
+    return slugs.base_slug(title, f"innovatie-{secrets.token_hex(4)}")
 
 
 def draft_slug() -> str:
@@ -24,11 +20,6 @@ def draft_slug() -> str:
     return f"concept-{secrets.token_hex(8)}"
 
 
-def free_slug(title: str, taken: Collection[str]) -> str:
+def free_slug(title: str, taken: Container[str]) -> str:
     """The first of name, name-2, name-3 ... that is neither taken nor an address of the hub itself."""
-    base = base_slug(title)
-    slug, number = base, 1
-    while slug in taken or slug in RESERVED:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    return slugs.free_slug(title, taken, fallback=f"innovatie-{secrets.token_hex(4)}", reserved=RESERVED)
