@@ -87,3 +87,31 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+class AuditRecord(models.Model):
+    """One act of a curator, staff or the hub itself. The database refuses to change or delete it (a trigger).
+
+    `actor_id` is a plain number, so that the log outlives the account; names are looked up when shown.
+    """
+
+    actor_id = models.BigIntegerField(_("door"), null=True)
+    act = models.CharField(_("handeling"), max_length=60)
+    target = models.CharField(_("soort"), max_length=40)
+    target_id = models.CharField(_("nummer"), max_length=80, blank=True)
+    title = models.CharField(_("titel"), max_length=200, blank=True)
+    detail = models.JSONField(_("details"), default=dict, blank=True)
+    at = models.DateTimeField(_("op"))
+
+    class Meta:
+        verbose_name = _("handeling")
+        verbose_name_plural = _("logboek")
+        ordering = ("-at", "-id")
+        indexes = (
+            models.Index(fields=["-at", "-id"], name="accounts_audit_at"),
+            models.Index(fields=["target", "target_id"], name="accounts_audit_target"),
+            models.Index(fields=["actor_id", "-at"], name="accounts_audit_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.target} {self.target_id}"

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, ngettext
 
-from core import richtext, svgmap
+from core import menus, richtext, svgmap
 from core.rooms import face
 
 register = template.Library()
@@ -67,6 +67,23 @@ def url_or_none(name: str, *args: object, **kwargs: object) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.inclusion_tag("components/side_menu.html", takes_context=True)
+def menu(context: dict[str, Any], name: menus.Menu, label: str) -> dict[str, Any]:
+    """A side menu (`core.menus`): `{% menu "desk" label %}`; the longest address that leads here is marked."""
+    request = context["request"]
+    rows = [
+        {
+            "label": item.label,
+            "url": reverse(item.url_name),
+            "icon": item.icon,
+            "count": item.count(request.user) if item.count else 0,
+        }
+        for item in menus.items(name, request.user)
+    ]
+    here = max((row["url"] for row in rows if request.path.startswith(row["url"])), key=len, default="")
+    return {"items": rows, "here": here, "label": label}
 
 
 # --- forms -------------------------------------------------------------------------------------------------

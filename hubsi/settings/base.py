@@ -19,11 +19,13 @@ SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # --- applications, from the top floor down -----------------------------------------------------------------
 HUB_APPS = [
+    "imports",
     "innovations",
     "supporters",
     "funding",
     "experimentation",
     "ecosystem",
+    "following",
     "matching",
     "organisations",
     "catalogue",

@@ -1,0 +1,1 @@
+"""Saved searches and what people follow; the mail that tells what is new."""
