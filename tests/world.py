@@ -16,11 +16,13 @@ APPS = (
     "catalogue",
     "organisations",
     "matching",
+    "following",
     "innovations",
     "supporters",
     "funding",
     "experimentation",
     "ecosystem",
+    "imports",
     "core",
     "hubsi",
 )
