@@ -12,3 +12,17 @@ class TimeStamped(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Heartbeat(models.Model):
+    """When a process in the background last gave a sign of life. Written by `core.heartbeat` only."""
+
+    name = models.CharField(primary_key=True, max_length=200)
+    at = models.DateTimeField(_("op"))
+
+    class Meta:
+        verbose_name = _("teken van leven")
+        verbose_name_plural = _("tekens van leven")
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,3 +11,4 @@ from celery import Celery
 app = Celery("hubsi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add("core.heartbeat:WorkerHeartbeat")

@@ -128,6 +128,7 @@ CELERY_TASK_ROUTES = {
     "*.mail_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE: dict = {
+CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
 }
