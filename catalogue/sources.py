@@ -62,6 +62,11 @@ class Source(ABC):
     def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
         """A curator decided on a submission: "approved", "changes" or "refused". Called in its transaction."""
 
+    def owner_changed(self, old_organisation_id: int, new_organisation_id: int, *, now: datetime) -> int:
+        """Two organisations became one: give the new one every record of the old, publish those again, and say how
+        many there were. In the caller's transaction; finding nothing is fine."""
+        return 0
+
     def panels(self, user: Any) -> list[Panel]:
         """What this room shows a signed-in person on "mijn hub"."""
         return []
