@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, User
+from accounts.models import Digest, Language, Topic, User
 from core.forms import HubForm
 
 
@@ -57,26 +57,39 @@ def place_field() -> forms.Field:
 
 
 class ProfileForm(HubForm, forms.ModelForm):  # type: ignore[type-arg]
-    """Name, language, place and mail preference."""
+    """Name, language and place."""
 
     class Meta:
         model = User
-        fields = ("name", "language", "home_place", "digest")
+        fields = ("name", "language", "home_place")
         labels = {
             "name": _("Je naam"),
             "language": _("Taal van de site en van je mails"),
-            "digest": _("Hoe vaak wil je een mail met wat nieuw is voor jou?"),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "language": forms.RadioSelect,
-            "digest": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["home_place"] = place_field()
-        # a radio group without an empty choice: both have a default
-        for name in ("language", "digest"):
-            choice = self.fields[name]
-            choice.choices = [pair for pair in choice.choices if pair[0]]  # type: ignore[attr-defined]
+        # a radio group without an empty choice: there is a default
+        language = self.fields["language"]
+        language.choices = [pair for pair in language.choices if pair[0]]  # type: ignore[attr-defined]
+
+
+class PreferencesForm(HubForm, forms.Form):
+    """Which mail somebody wants: a rhythm for the digest, on or off for the rest."""
+
+    digest = forms.ChoiceField(
+        label=_("Hoe vaak wil je een mail met wat nieuw is voor jou?"),
+        choices=Digest.choices,
+        widget=forms.RadioSelect,
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Waarover mogen we je nog mailen?"),
+        choices=[(topic.value, topic.label) for topic in Topic if topic != Topic.DIGEST],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )

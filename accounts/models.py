@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserManager
@@ -28,6 +30,17 @@ class Language(models.TextChoices):
 
     NL = "nl", "Nederlands"
     EN = "en", "English"
+
+
+class Topic(models.TextChoices):
+    """What the hub writes mail about that a person can do without. Mail about login and privacy is always sent."""
+
+    DIGEST = "digest", _("Overzicht van wat nieuw is voor jou")
+    INTRODUCTIONS = "introductions", _("Kennismakingen en berichten")
+    BOOKINGS = "bookings", _("Boekingen van experimenteerplekken")
+    MODERATION = "moderation", _("Wat een curator beslist over wat jij plaatste")
+    REMINDERS = "reminders", _("Herinneringen: klopt je pagina nog?")
+    CLAIMS = "claims", _("Aanvragen om een organisatie te beheren")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -56,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("actief"), default=True, help_text=_("Zet dit uit in plaats van een account te verwijderen.")
     )
     date_joined = models.DateTimeField(_("lid sinds"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("verwijderd op"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -80,13 +94,92 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Verwijderd account") if self.erased_at else self.name or self.email
 
     def get_full_name(self) -> str:
         return str(self)
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+class MutedTopic(models.Model):
+    """Somebody turned off the mail about one topic; without a row it is on. The digest has its own field on User."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_topics")
+    topic = models.CharField(_("onderwerp"), max_length=20, choices=Topic.choices)
+    since = models.DateTimeField(_("sinds"))
+
+    class Meta:
+        verbose_name = _("uitgezet onderwerp")
+        verbose_name_plural = _("uitgezette onderwerpen")
+        constraints = (models.UniqueConstraint(fields=["user", "topic"], name="accounts_muted_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic}"
+
+
+class ExportStatus(models.TextChoices):
+    WAITING = "waiting", _("Wordt gemaakt")
+    READY = "ready", _("Klaar")
+
+
+class DataExport(models.Model):
+    """Everything the hub keeps of a person, in one zip that only they can fetch, until it expires.
+
+    It lies in the database, not among the files: no address leads to it but the page that asks who you are.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="data_export")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    status = models.CharField(_("status"), max_length=7, choices=ExportStatus.choices, default=ExportStatus.WAITING)
+    asked_at = models.DateTimeField(_("gevraagd op"))
+    ready_at = models.DateTimeField(_("klaar op"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("geldig tot"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("gemaild op"), null=True, blank=True)
+    size = models.PositiveIntegerField(_("bytes"), default=0)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("kopie van gegevens")
+        verbose_name_plural = _("kopieën van gegevens")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(status="waiting", content__isnull=True)
+                | models.Q(status="ready", content__isnull=False, ready_at__isnull=False, expires_at__isnull=False),
+                name="accounts_export_whole",
+            ),
+        )
+        indexes = (models.Index(fields=["expires_at"], name="accounts_export_expires"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.status}"
+
+
+class LeavingReason(models.TextChoices):
+    ASKED = "asked", _("Zelf gevraagd")
+    INACTIVE = "inactive", _("Lang niet aangemeld")
+
+
+class Leaving(models.Model):
+    """An account that will be erased at `due_at`, unless its owner logs in before."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="leaving")
+    reason = models.CharField(_("reden"), max_length=8, choices=LeavingReason.choices)
+    asked_at = models.DateTimeField(_("gevraagd op"))
+    due_at = models.DateTimeField(_("verwijderen op"))
+    mailed_at = models.DateTimeField(_("gemaild op"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vertrek")
+        verbose_name_plural = _("vertrekken")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(due_at__gt=models.F("asked_at")), name="accounts_leaving_later"),
+        )
+        indexes = (models.Index(fields=["due_at"], name="accounts_leaving_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.due_at:%Y-%m-%d}"
 
 
 class AuditRecord(models.Model):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import User
+from accounts import unsubscribe
+from accounts.models import Topic, User
 
 
 def user_by_email(email: str) -> User | None:
@@ -32,3 +33,12 @@ def mail_language(email: str) -> str | None:
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Shown names by id."""
     return {user.pk: str(user) for user in User.objects.filter(pk__in=list(user_ids))}
+
+
+def unsubscriber(token: str) -> tuple[User, Topic] | tuple[None, None]:
+    """Whose mail about what a link in a mail turns off; (None, None) when the link is not ours."""
+    read = unsubscribe.read_token(token)
+    if read is None or read[1] not in Topic.values:
+        return None, None
+    user = User.objects.filter(pk=read[0]).first()
+    return (user, Topic(read[1])) if user else (None, None)

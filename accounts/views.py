@@ -4,34 +4,72 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts import services
-from accounts.forms import ProfileForm
+from accounts import selectors, services
+from accounts.forms import PreferencesForm, ProfileForm
 from accounts.models import User
+from accounts.preferences import choices_of
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Who I am on the hub and what mail I want."""
+    """Who I am on the hub."""
     form = ProfileForm(request.POST or None, instance=_me(request))
     if request.method == "POST" and form.is_valid():
         user = services.update_profile(
             user=_me(request),
-            **{name: form.cleaned_data[name] for name in ("name", "language", "home_place", "digest")},
+            **{name: form.cleaned_data[name] for name in ("name", "language", "home_place")},
         )
         with translation.override(user.language):
             messages.success(request, _("Je profiel is bewaard."))
             return redirect("accounts:profile")
-    context = {"form": form, "crumbs": [(_("Mijn profiel"), "")]}
+    context = {"form": form}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """What mail I want."""
+    me = _me(request)
+    now = choices_of(me)
+    initial = {"digest": me.digest, "topics": [topic for topic, on in now.items() if on]}
+    form = PreferencesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["topics"]
+        services.set_preferences(
+            user=me,
+            digest=form.cleaned_data["digest"],
+            wanted={topic: topic in chosen for topic in now},
+            now=timezone.now(),
+        )
+        messages.success(request, _("Je keuze is bewaard."))
+        return redirect("accounts:preferences")
+    return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # mail programs post here without a page of ours before it; the signed token is the permission
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Turn off one kind of mail from the mail itself, logged in or not (RFC 8058: a bare POST does it)."""
+    user, topic = selectors.unsubscriber(token)
+    if user is None or topic is None:
+        raise Http404
+    context = {"topic": topic.label, "done": request.method == "POST"}
+    if request.method == "POST":
+        services.set_preference(user=user, topic=topic, wanted=False, now=timezone.now())
+    return render(request, "accounts/unsubscribe.html", context)
 
 
 def _me(request: HttpRequest) -> User:

@@ -1,7 +1,7 @@
 """Mail in the hub's look: one template gives a text and an HTML part."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,7 @@ def send_mail_template(
     context: dict[str, Any],
     language: str,
     attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> int:
     """Render `<template>.txt` and `<template>.html` and send them.
 
@@ -33,6 +34,7 @@ def send_mail_template(
             `{{ site_url }}{% url ... %}`.
         language: "nl" or "en", for the texts and the paths.
         attachments: (file name, content, media type).
+        headers: further headers, e.g. List-Unsubscribe (`accounts.unsubscribe.mail_parts`).
 
     Returns:
         1 if the mail went to the server, as Django's `send`. Errors of the server are raised: a job retries.
@@ -42,7 +44,8 @@ def send_mail_template(
     with override(language):
         text = render_to_string(f"{template}.txt", full)
         html = render_to_string(f"{template}.html", full)
-    message = EmailMultiAlternatives(full["subject"], text.strip() + "\n", to=[to] if isinstance(to, str) else list(to))
+    receivers = [to] if isinstance(to, str) else list(to)
+    message = EmailMultiAlternatives(full["subject"], text.strip() + "\n", to=receivers, headers=dict(headers or {}))
     message.attach_alternative(html, "text/html")
     for name, content, media_type in attachments:
         message.attach(name, content, media_type)

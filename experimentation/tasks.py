@@ -10,6 +10,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Topic
+from accounts.preferences import wants
+from accounts.unsubscribe import mail_parts
 from core.mail import send_mail_template
 from experimentation import ics, selectors
 from experimentation.models import Booking
@@ -30,6 +33,9 @@ def mail_booking(booking_id: int, event: str) -> None:
     for role, user in receivers:
         if role == "host" and event == "declined":
             continue
+        # nobody should stand before a closed door: an appointment that falls away is always told
+        if event != "cancelled" and not wants(user, Topic.BOOKINGS):
+            continue
         _mail_once(booking, event, role, user)
 
 
@@ -47,12 +53,14 @@ def _mail_once(booking: Booking, event: str, role: str, user: Any) -> None:
 def _send(booking: Booking, event: str, role: str, user: Any) -> None:
     with translation.override(user.language):
         url = settings.SITE_URL + reverse("experimentation:booking", args=[booking.uid])
+        unsubscribe_url, headers = mail_parts(user, Topic.BOOKINGS)
         subject = _subject(booking, event, role)
         context = {
             "paragraphs": [_when(booking), _sentence(booking, event, role)],
             "quote": booking.reason if event in ("declined", "cancelled") else booking.purpose,
             "action_url": url,
             "action_label": _("Beantwoord de aanvraag") if _asks(event, role) else _("Bekijk de boeking"),
+            "unsubscribe_url": unsubscribe_url,
         }
     send_mail_template(
         to=user.email,
@@ -60,6 +68,7 @@ def _send(booking: Booking, event: str, role: str, user: Any) -> None:
         template="mail/message",
         context=context,
         language=user.language,
+        headers=headers,
         # a request is no appointment yet for the host
         attachments=[] if _asks(event, role) else [_attachment(booking, user, url)],
     )

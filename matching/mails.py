@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import Topic
+from accounts.preferences import wants
+from accounts.unsubscribe import mail_parts
 from catalogue import sources
 from core.mail import send_mail_template
 from matching.models import Introduction, IntroductionStatus, Message, Notice
@@ -44,7 +47,7 @@ def send(introduction_id: int, *, event: str, message_id: int | None, now: datet
             _noted, is_new = Notice.objects.get_or_create(
                 message=message, event=event, user=user, defaults={"sent_at": now}
             )
-            if is_new:
+            if is_new and wants(user, Topic.INTRODUCTIONS):
                 _mail(user, event, {"introduction": row, "mine": mine, "theirs": theirs, "message": message})
 
 
@@ -55,14 +58,21 @@ def _mail(user: Any, event: str, context: dict[str, Any]) -> None:
     with override(language):
         subject, paragraph, quote = _words(event, row, context["message"])
         path = reverse("introduction", args=[row.pk])
+        unsubscribe_url, headers = mail_parts(user, Topic.INTRODUCTIONS)
         full = {
             "paragraphs": [paragraph % names],
             "quote": quote,
             "action_url": f"{settings.SITE_URL}{path}",
             "action_label": _("Lees en antwoord"),
+            "unsubscribe_url": unsubscribe_url,
         }
         send_mail_template(
-            to=user.email, subject=subject % names, template="mail/message", context=full, language=language
+            to=user.email,
+            subject=subject % names,
+            template="mail/message",
+            context=full,
+            language=language,
+            headers=headers,
         )
 
 

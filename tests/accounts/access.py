@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.unsubscribe import make_token
 from tests.matrix import Case
 
-_PROFILE = {"name": "Iemand", "language": "nl", "home_place": "44021", "digest": "never"}
+_PROFILE = {"name": "Iemand", "language": "nl", "home_place": "44021"}
 
 
 def cases(world: Any) -> list[Case]:
     """The profile is everybody's own; allauth's pages are open or ask to log in."""
     everybody: dict[str, Any] = {"stranger": 302, "member": 302, "owner": 302, "curator": 302}
+    leave = {"token": make_token(world.personas.member, "reminders")}
     return [
+        Case("accounts:preferences", visitor=302),
+        Case("accounts:preferences", method="post", data={"digest": "never"}, visitor=302, **everybody),
+        Case("accounts:unsubscribe", kwargs=leave),
+        Case("accounts:unsubscribe", kwargs=leave, method="post"),
         Case("accounts:profile", visitor=302),
         Case("accounts:profile", method="post", data=_PROFILE, visitor=302, **everybody),
     ]

@@ -148,18 +148,18 @@ def test_the_profile_is_kept_and_answers_in_the_new_language(personas: Any, clie
     page = member.get(reverse("accounts:profile")).content.decode()
     assert "Gent" in page
     assert personas.member.email in page
-    data = {"name": " Mo M. ", "language": "en", "home_place": "44021", "digest": "never"}
+    data = {"name": " Mo M. ", "language": "en", "home_place": "44021"}
     answer = member.post(reverse("accounts:profile"), data)
     assert location(answer) == "/en/account/profiel/"
     personas.member.refresh_from_db()
     me = personas.member
-    assert (me.name, me.language, me.home_place, me.digest) == ("Mo M.", "en", "44021", "never")
+    assert (me.name, me.language, me.home_place) == ("Mo M.", "en", "44021")
     assert "Your profile has been saved." in member.get(location(answer)).content.decode()
 
 
-@pytest.mark.parametrize("change", [{"name": ""}, {"language": "de"}, {"digest": "x"}, {"home_place": "10000"}])
+@pytest.mark.parametrize("change", [{"name": ""}, {"language": "de"}, {"home_place": "10000"}])
 def test_a_wrong_profile_is_shown_again(personas: Any, client_for: Any, change: dict[str, str]) -> None:
-    data = {"name": "Getypte naam", "language": "nl", "home_place": "", "digest": "weekly", **change}
+    data = {"name": "Getypte naam", "language": "nl", "home_place": "", **change}
     answer = client_for(personas.member).post(reverse("accounts:profile"), data)
     assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()
