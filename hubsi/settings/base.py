@@ -122,13 +122,13 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
 CELERY_TASK_ROUTES = {
     "matching.*": {"queue": "matching"},
     "catalogue.embed*": {"queue": "matching"},
     "*.mail_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE: dict = {
-CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
 }
