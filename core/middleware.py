@@ -1,15 +1,37 @@
-"""Request ids in logs, and caches told that htmx gets a part of the page."""
+"""Around every request: its id and its line in the log, what browsers and caches are told."""
 
-import contextvars
-import logging
 import re
+import time
 import uuid
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
-_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+from core.watch import metrics
+from core.watch.logs import request_id as current_id
+
+log = structlog.get_logger("hub.request")
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+# what no page of the hub needs
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
 _SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -22,21 +44,49 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
-        token = _request_id.set(request_id)
+        token = current_id.set(request_id)
         try:
             response = self.get_response(request)
         finally:
-            _request_id.reset(token)
+            current_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
 
 
-class RequestIdFilter(logging.Filter):
-    """Puts the request id on every log record."""
+class RequestLogMiddleware:
+    """One line and one count per request, by route: an address may hold a key or a search, so it is not written."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _request_id.get()
-        return True
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = self.get_response(request)
+        seconds = time.perf_counter() - began
+        match = request.resolver_match
+        route = (match.view_name or "(no name)") if match else "(no route)"
+        method = request.method if request.method in METHODS else "OTHER"
+        metrics.REQUESTS.labels(route, method, response.status_code).inc()
+        metrics.REQUEST_SECONDS.labels(route).observe(seconds)
+        tell = log.warning if response.status_code >= 500 else log.info
+        tell("request", route=route, method=method, status=response.status_code, ms=round(seconds * 1000, 1))
+        return response
+
+
+class PrivacyHeadersMiddleware:
+    """Features of the browser that the hub does not use are off; a page made for one person stays with that person."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class HtmxVaryMiddleware:

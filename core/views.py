@@ -6,18 +6,19 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from core import devmail, styleguide
 from core.rooms import FACES
+from core.watch import health
+from core.watch import metrics as figures
 
 
 @require_safe
@@ -83,26 +84,28 @@ def favicon(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when database and cache answer, else 503 with what does not."""
-    state = {"database": _database_answers(), "cache": _cache_answers()}
+    """200 while this process answers at all: for whoever restarts it when it does not."""
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, migrations, cache and a worker do, else 503 with what does not: for whoever watches."""
+    state = health.report()
     return JsonResponse({"ok": all(state.values()), **state}, status=200 if all(state.values()) else 503)
 
 
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _cache_answers() -> bool:
-    try:
-        cache.set("healthz", 1, 5)
-        return cache.get("healthz") == 1
-    except Exception:  # each cache backend has errors of its own
-        return False
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus' figures for whoever has METRICS_TOKEN; without one the address does not exist."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return HttpResponse(figures.page(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _mail_folder() -> Path:

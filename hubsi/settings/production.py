@@ -1,5 +1,7 @@
 """Production: everything secret or local comes from the environment, and a missing one stops the start."""
 
+from core.watch import errors
+
 from .base import *
 
 SECRET_KEY = env("SECRET_KEY")
@@ -8,6 +10,8 @@ DATABASES["default"] = {**DATABASES["default"], **env.db("DATABASE_URL")}
 # Pages are compressed here, so that a plain proxy will do; Django pads them against BREACH.
 MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# whoever watches asks from inside, without https
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -17,6 +21,8 @@ CSRF_COOKIE_SECURE = True
 # Limits per address count visitors, not the proxy: how many proxies before the hub write X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 REST_FRAMEWORK = {**REST_FRAMEWORK, "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT}
+LOGGING = logs.config(env("LOG_FORMAT", default="json"), env("LOG_LEVEL", default="INFO"))
+errors.report_to(SENTRY_DSN, environment=SENTRY_ENVIRONMENT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.storage.HubStaticFilesStorage"},

@@ -17,8 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SETTING = re.compile(r'\benv(?:\.\w+)?\(\s*"(\w+)"')
 FIXED_TAG = re.compile(r"^[\w./-]+:v?\d+\.\d+[\w.-]*$")
 OURS = ("prepare", "web", "worker", "matcher", "beat")
-# Read by Python and OpenMP themselves, or by Django before any setting
-NOT_SETTINGS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "OMP_NUM_THREADS", "DJANGO_SETTINGS_MODULE"}
+# Read by Python, OpenMP and the Prometheus library themselves, or by Django before any setting
+NOT_SETTINGS = {
+    "PATH",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+    "OMP_NUM_THREADS",
+    "DJANGO_SETTINGS_MODULE",
+    "PROMETHEUS_MULTIPROC_DIR",
+}
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What an operator sees of a running hub: health, figures, logs and errors."""
