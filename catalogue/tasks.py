@@ -4,13 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
-from django.core.cache import cache
 from django.utils import timezone
 
 from catalogue import sources
 from catalogue.embeddings.entries import CHUNK, embed_entries, entries_to_embed
 from catalogue.embeddings.vectors import current_embedder
-from core.jobs import enqueue
+from core.jobs import alone, enqueue
 
 # A task that was lost is looked for this long; a sweep takes at most this many entries (about a minute of work).
 LOOK_BACK = timedelta(minutes=30)
@@ -33,13 +32,11 @@ def embed(self: Any, ids: list[int]) -> None:
 @shared_task(name="catalogue.embed_missing", acks_late=True, max_retries=3)
 def embed_missing() -> None:
     """Find entries whose vector is missing or of another engine, e.g. because the queue was away. One at a time."""
-    if not cache.add("catalogue.embed_missing", 1, timeout=600):
-        return
-    try:
+    with alone("catalogue.embed_missing") as free:
+        if not free:
+            return
         embedder = current_embedder()
         since = timezone.now() - LOOK_BACK
         due = entries_to_embed(embedder.key, changed_since=since, limit=PER_SWEEP)
         for start in range(0, len(due), CHUNK):
             embed_entries(due[start : start + CHUNK], embedder)
-    finally:
-        cache.delete("catalogue.embed_missing")

@@ -1,5 +1,7 @@
 """Abstract models shared by all floors."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +28,26 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Job(models.Model):
+    """Background work that somebody asked for and that is not done yet. Written by `core.jobs` only.
+
+    `attempts` counts the times it was begun; `due_at` is when it counts as lost and is sent again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.CharField(_("taak"), max_length=120)
+    kwargs = models.JSONField(_("gegevens"), default=dict)
+    queue = models.CharField(_("wachtrij"), max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    created_at = models.DateTimeField(_("gevraagd op"))
+    due_at = models.DateTimeField(_("opnieuw vanaf"))
+
+    class Meta:
+        verbose_name = _("opdracht")
+        verbose_name_plural = _("opdrachten")
+        indexes = [models.Index(fields=["due_at"], name="core_job_due")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.id}"

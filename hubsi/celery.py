@@ -8,7 +8,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from celery import Celery
 
-app = Celery("hubsi")
+app = Celery("hubsi", task_cls="core.jobs:HubTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["consumer"].add("core.heartbeat:WorkerHeartbeat")

@@ -1,10 +1,10 @@
 """Background work of matching. Every task takes ids and may run twice."""
 
 from celery import shared_task
-from django.core.cache import cache
 from django.utils import timezone
 
 from catalogue.embeddings.vectors import current_embedder
+from core.jobs import alone
 from matching import mails
 from matching import refresh as refreshing
 
@@ -18,13 +18,10 @@ def refresh(ids: list[int]) -> None:
 @shared_task(name="matching.sweep", acks_late=True, max_retries=3)
 def sweep() -> None:
     """Catch up with entries whose matches are older than they are; one sweep at a time."""
-    if not cache.add("matching.sweep", 1, timeout=600):
-        return
-    try:
-        now = timezone.now()
-        refreshing.refresh(refreshing.due(now=now), embedder=current_embedder(), now=now)
-    finally:
-        cache.delete("matching.sweep")
+    with alone("matching.sweep") as free:
+        if free:
+            now = timezone.now()
+            refreshing.refresh(refreshing.due(now=now), embedder=current_embedder(), now=now)
 
 
 @shared_task(

@@ -123,8 +123,16 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "fast"
 CELERY_TASK_TIME_LIMIT = 15 * 60
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+# A queue that is away must not hold up a page: one short try. Workers and beat try again for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # workers write their log as the web does
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Brussels"
@@ -134,9 +142,11 @@ CELERY_TASK_ROUTES = {
     "*.mail_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
+# A sweep that waited behind others for a minute is not worth doing: the next one has been sent.
 CELERY_BEAT_SCHEDULE: dict = {
-    "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0},
-    "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
+    "core-send-jobs": {"task": "core.send_jobs", "schedule": 15.0, "options": {"expires": 60}},
+    "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0, "options": {"expires": 60}},
+    "matching-sweep": {"task": "matching.sweep", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- people ------------------------------------------------------------------------------------------------
