@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.importing.twins import host_expression
 from core.models import TimeStamped
 from innovations.querysets import InnovationQuerySet
 from vocabulary.fields import TermField, TermsField
@@ -228,7 +231,13 @@ class Innovation(TimeStamped):
                 for name in SCALERS.values()
             ),
         )
-        indexes = (models.Index(fields=["status", "-updated_at"], name="innovation_status_updated"),)
+        indexes = (
+            models.Index(fields=["status", "-updated_at"], name="innovation_status_updated"),
+            # what an import asks of many at once: is this one here already?
+            models.Index(Lower("title"), name="innovation_lower_title"),
+            models.Index(host_expression("website"), name="innovation_website_host"),
+            GinIndex(fields=["title"], name="innovation_title_trigrams", opclasses=["gin_trgm_ops"]),
+        )
 
     def __str__(self) -> str:
         return self.title or str(_("Innovatie zonder naam"))

@@ -1,6 +1,7 @@
 """The writers of innovations, by subject: the profile, its way to the public, the team, the parts, and imports."""
 
-from innovations.services.imports import ImportCounts, InnovationRow, upsert_imported
+from innovations.services.imports import ImportCounts, InnovationImporter, InnovationRow, upsert_imported
+from innovations.services.owner import change_owner
 from innovations.services.parts import (
     MAX_DEPTH,
     add_goal,
@@ -32,11 +33,13 @@ from innovations.services.publishing import (
 )
 from innovations.services.story import add_parts
 from innovations.services.team import add_member, change_role, remove_member
+from innovations.services.versions import confirm, restore_version
 
 __all__ = [
     "MAX_DEPTH",
     "ImportCounts",
     "Incomplete",
+    "InnovationImporter",
     "InnovationRow",
     "add_goal",
     "add_indicator",
@@ -50,7 +53,9 @@ __all__ = [
     "add_parts",
     "add_update",
     "approve",
+    "change_owner",
     "change_role",
+    "confirm",
     "create_innovation",
     "decide",
     "delete_draft",
@@ -58,6 +63,7 @@ __all__ = [
     "mark_iconic",
     "remove_member",
     "republish",
+    "restore_version",
     "set_image",
     "submit",
     "update_innovation",

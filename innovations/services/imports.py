@@ -2,44 +2,94 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
-from core.text import clean_line, clean_text
+from catalogue.kinds import Kind
+from core.importing import Importer, Incoming, What, take_in
 from innovations.drafts import draft_of
 from innovations.models import Innovation, Status
-from innovations.slugs import base_slug, free_slug
+from innovations.slugs import RESERVED
 
-_BATCH = 1000
-_TEXTS = ("problem", "approach", "summary")
-_IMPORTED = (
-    "title",
-    "summary",
-    "problem",
-    "approach",
-    "organisation_id",
-    "municipality",
-    "lat",
-    "lon",
-    "places",
-    "challenges",
-    "phase",
-    "language",
-    "website",
-    "started_on",
-    "ended_on",
-    "source_link",
-    "raw",
-)
+_BATCH = 500
+
+
+class InnovationImporter(Importer):
+    """Imported innovations are public at once; who answers for them can be found by their organisation."""
+
+    kind = Kind.INNOVATION
+    model = Innovation
+    fields = (
+        "title",
+        "summary",
+        "problem",
+        "approach",
+        "organisation_id",
+        "municipality",
+        "lat",
+        "lon",
+        "places",
+        "challenges",
+        "target_groups",
+        "phase",
+        "language",
+        "website",
+        "started_on",
+        "ended_on",
+        "source_link",
+    )
+    long = ("summary", "problem", "approach")
+    name_field, place_field, site_field = "title", "municipality", "website"
+    reserved, fallback = RESERVED, "innovatie"
+    own_columns: ClassVar[tuple[str, ...]] = ("updated_at", "imported_at", "raw")
+
+    def blank(self, source: str, row: Incoming, now: datetime) -> Innovation:
+        return Innovation(
+            source=source,
+            source_id=row.key,
+            raw=row.raw,
+            status=Status.PUBLISHED,
+            published_at=now,
+            imported_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def problems(self, record: Innovation) -> list[tuple[str, str]]:
+        found = super().problems(record)
+        if not record.title:
+            found.append(("title", _("De naam ontbreekt.")))
+        if not (record.problem or record.approach or record.summary):
+            found.append(("summary", _("Er is geen tekst die vertelt waarover het gaat.")))
+        if (record.lat is None) != (record.lon is None):
+            found.append(("lat", _("Geef breedte- en lengtegraad allebei, of geen van beide.")))
+        if record.started_on and record.ended_on and record.ended_on < record.started_on:
+            found.append(("ended_on", _("De einddatum ligt voor de begindatum.")))
+        return found
+
+    def frozen(self, record: Innovation) -> str:
+        return "" if record.status == Status.PUBLISHED else _("staat niet meer zichtbaar op de hub")
+
+    def untouched(self, record: Innovation) -> bool:
+        return record.imported_at is not None and record.updated_at <= record.imported_at
+
+    def renew(self, record: Innovation, row: Incoming, now: datetime, *, untouched: bool) -> None:
+        record.updated_at, record.raw = now, row.raw
+        if untouched:
+            record.imported_at = now
+
+    def publish(self, records: Sequence[Innovation], now: datetime) -> None:
+        written = Innovation.objects.with_public_parts().filter(pk__in=[row.pk for row in records])
+        public = [draft_of(row) for row in written if row.status == Status.PUBLISHED]
+        catalogue.publish_many(public, now=now)
+
+    def unpublish(self, ids: Iterable[int]) -> None:
+        catalogue.remove(Kind.INNOVATION, ids)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +130,7 @@ class ImportCounts:
     """What became of the rows.
 
     Attributes:
+        joined: rows that are an innovation the hub knew from elsewhere. What the hub says about it stays.
         kept: rows of a profile that people changed on the hub since; their words stay.
         refused: (source id, field, reason) of rows that were left out.
         ids: innovation id by source id, for everything that was not refused.
@@ -88,6 +139,7 @@ class ImportCounts:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    joined: int = 0
     kept: int = 0
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
@@ -96,115 +148,21 @@ class ImportCounts:
 def upsert_imported(*, source: str, rows: Sequence[InnovationRow], now: datetime) -> ImportCounts:
     """Add or renew the innovations of a list and publish them. Doing it twice changes nothing.
 
-    Each row stands on its own: one that does not fit is refused with its reason while the others go in. Every 1000
-    rows are one transaction of a bounded number of queries. A profile that was changed on the hub since is left alone,
-    and so is one that is not public any more.
+    For lists of the hub itself; what curators bring in goes through `imports`, which remembers every field. Each row
+    stands on its own: one that does not fit is refused with its reason while the others go in.
     """
     counts = ImportCounts()
     for start in range(0, len(rows), _BATCH):
-        _upsert_batch(source, rows[start : start + _BATCH], now, counts)
+        batch = [_incoming(row) for row in rows[start : start + _BATCH]]
+        for outcome in take_in(InnovationImporter(), source, batch, {}, now=now):
+            counts.refused += [(outcome.row.key, name, reason) for name, reason in outcome.problems]
+            if outcome.what != What.REFUSED:
+                setattr(counts, outcome.what, getattr(counts, outcome.what) + 1)
+                counts.ids[outcome.row.key] = outcome.object_id or 0
     return counts
 
 
-@transaction.atomic
-def _upsert_batch(source: str, rows: Sequence[InnovationRow], now: datetime, counts: ImportCounts) -> None:
-    accepted = _accepted(source, rows, now, counts)
-    known = Innovation.objects.select_for_update().filter(source=source, source_id__in=list(accepted))
-    mine: dict[str, Innovation] = {found.source_id: found for found in known}
-    fresh = [row for source_id, row in accepted.items() if source_id not in mine]
-    _give_slugs(fresh)
-    changed = [found for found in mine.values() if _renew(found, accepted[found.source_id], now, counts)]
-    Innovation.objects.bulk_create(fresh, batch_size=500)
-    fields = [name.removesuffix("_id") if name == "organisation_id" else name for name in _IMPORTED]
-    Innovation.objects.bulk_update(changed, [*fields, "updated_at", "imported_at"], batch_size=500)
-    counts.created += len(fresh)
-    counts.updated += len(changed)
-    counts.ids.update({row.source_id: row.pk for row in [*fresh, *mine.values()]})
-    written = Innovation.objects.with_public_parts().filter(pk__in=[row.pk for row in [*fresh, *changed]])
-    catalogue.publish_many([draft_of(row) for row in written], now=now)
-
-
-def _accepted(source: str, rows: Sequence[InnovationRow], now: datetime, counts: ImportCounts) -> dict[str, Innovation]:
-    """The rows as unsaved innovations by source id, without those that do not fit."""
-    accepted: dict[str, Innovation] = {}
-    for row in rows:
-        if row.source_id in accepted or row.source_id in counts.ids:
-            _refuse(counts, row.source_id, "source_id", _("Dit nummer komt twee keer voor in de lijst."))
-            continue
-        innovation = _from_row(source, row, now)
-        problems = _problems(innovation)
-        for name, reason in problems:
-            _refuse(counts, row.source_id, name, reason)
-        if not problems:
-            accepted[row.source_id] = innovation
-    return accepted
-
-
-def _problems(innovation: Innovation) -> list[tuple[str, str]]:
-    """(field, reason) of all that does not fit; no query, the constraints are asked by the database itself."""
-    found = []
-    try:
-        innovation.clean_fields(exclude=["slug", "created_at", "updated_at", "organisation"])
-    except ValidationError as error:
-        found = [(name, " ".join(messages)) for name, messages in error.message_dict.items()]
-    if not innovation.title:
-        found.append(("title", _("De naam ontbreekt.")))
-    if not (innovation.problem or innovation.approach or innovation.summary):
-        found.append(("summary", _("Er is geen tekst die vertelt waarover het gaat.")))
-    if (innovation.lat is None) != (innovation.lon is None):
-        found.append(("lat", _("Geef breedte- en lengtegraad allebei, of geen van beide.")))
-    if innovation.started_on and innovation.ended_on and innovation.ended_on < innovation.started_on:
-        found.append(("ended_on", _("De einddatum ligt voor de begindatum.")))
-    return found
-
-
-def _from_row(source: str, row: InnovationRow, now: datetime) -> Innovation:
-    values: dict[str, Any] = {name: getattr(row, name) for name in _IMPORTED}
-    for name, value in values.items():
-        if isinstance(value, str):
-            values[name] = clean_text(value) if name in _TEXTS else clean_line(value)
-        elif isinstance(value, tuple):
-            values[name] = list(value)
-    return Innovation(
-        **values,
-        source=source,
-        source_id=row.source_id,
-        status=Status.PUBLISHED,
-        published_at=now,
-        imported_at=now,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _give_slugs(rows: Sequence[Innovation]) -> None:
-    """Free addresses for all rows, in two queries: who has the very name, and who has it with a number."""
-    wanted = Counter(base_slug(row.title) for row in rows)
-    slugs = Innovation.objects.values_list("slug", flat=True)
-    taken = set(slugs.filter(slug__in=list(wanted)))
-    crowded = Q(pk__in=[])
-    for base, times in wanted.items():
-        if times > 1 or base in taken:
-            crowded |= Q(slug__startswith=f"{base}-")
-    taken |= set(slugs.filter(crowded))
-    for row in rows:
-        row.slug = free_slug(row.title, taken)
-        taken.add(row.slug)
-
-
-def _renew(mine: Innovation, row: Innovation, now: datetime, counts: ImportCounts) -> bool:
-    """Take over what the list says now, unless people changed it on the hub; True when that changed it."""
-    if mine.status != Status.PUBLISHED or mine.imported_at is None or mine.updated_at > mine.imported_at:
-        counts.kept += 1
-        return False
-    if all(getattr(mine, name) == getattr(row, name) for name in _IMPORTED):
-        counts.unchanged += 1
-        return False
-    for name in _IMPORTED:
-        setattr(mine, name, getattr(row, name))
-    mine.updated_at = mine.imported_at = now
-    return True
-
-
-def _refuse(counts: ImportCounts, source_id: str, name: str, reason: str) -> None:
-    counts.refused.append((source_id, name, reason))
+def _incoming(row: InnovationRow) -> Incoming:
+    values = asdict(row)
+    key, raw = values.pop("source_id"), values.pop("raw")
+    return Incoming(key=key, values=values, raw=raw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from core.errors import NotAllowed
 from core.records import fill, save_new
+from organisations.services import living
 from supporters import permissions, selectors
 from supporters.drafts import draft_of
 from supporters.models import Offer, Status
@@ -46,6 +47,7 @@ def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) ->
         NotAllowed: `by` neither belongs to the organisation nor is a curator.
         ValidationError, HubError: a field does not fit.
     """
+    organisation = living(organisation.pk) if organisation is not None else None
     if organisation is None or not permissions.can_create_for(by, organisation):
         raise NotAllowed(_("Alleen leden van de organisatie kunnen in haar naam iets aanbieden."))
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
@@ -57,7 +59,7 @@ def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) ->
 
 
 @transaction.atomic
-def update_offer(*, offer: Offer, by: Any, now: datetime, **fields: Any) -> Offer:
+def update_offer(*, offer: Offer, by: Any, now: datetime, note: str = "", **fields: Any) -> Offer:
     """Change some of `FIELDS`. A version is kept when something changed.
 
     Raises:
@@ -70,7 +72,7 @@ def update_offer(*, offer: Offer, by: Any, now: datetime, **fields: Any) -> Offe
     offer.full_clean(exclude=["created_at", "updated_at", "slug"])
     offer.updated_at = offer.checked_at = now
     offer.save(update_fields=[*FIELDS, "updated_at", "checked_at"])
-    _publish(offer, by, now, record=snapshot_of(offer) != before)
+    _publish(offer, by, now, record=snapshot_of(offer) != before, note=note)
     return offer
 
 
@@ -90,6 +92,40 @@ def set_published(*, offer: Offer, published: bool, by: Any, now: datetime) -> O
     return offer
 
 
+@transaction.atomic
+def confirm_offer(*, offer: Offer, by: Any, now: datetime) -> Offer:
+    """Say that it still holds.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the organisation nor is a curator.
+    """
+    offer = selectors.locked(offer.pk)
+    _demand(by, offer)
+    offer.checked_at = now
+    offer.save(update_fields=["checked_at"])
+    _publish(offer, by, now, record=False)
+    return offer
+
+
+def restore_offer(*, offer: Offer, snapshot: dict[str, Any], note: str, by: Any, now: datetime) -> Offer:
+    """Say again what a version said; raises as `update_offer`."""
+    fields = {name: snapshot[name] for name in FIELDS if name in snapshot}
+    if fields.get("valid_until"):
+        fields["valid_until"] = date.fromisoformat(fields["valid_until"])
+    return update_offer(offer=offer, by=by, now=now, note=note, **fields)
+
+
+@transaction.atomic
+def change_owner(old_id: int, new_id: int, *, now: datetime) -> int:
+    """Give the offers of one organisation to another, because the two became one; how many there were."""
+    rows = Offer.objects.filter(organisation_id=old_id).order_by("pk")
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    Offer.objects.filter(pk__in=ids).update(organisation_id=new_id)
+    shown = selectors.to_publish(ids)
+    catalogue.publish_many([draft_of(offer) for offer in shown], now=now)
+    return len(ids)
+
+
 def snapshot_of(offer: Offer) -> dict[str, Any]:
     """What a version keeps: every field as JSON."""
     values = {name: getattr(offer, name) for name in FIELDS}
@@ -102,10 +138,10 @@ def _demand(by: Any, offer: Offer) -> None:
         raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen dit aanbod wijzigen."))
 
 
-def _publish(offer: Offer, by: Any, now: datetime, *, record: bool) -> None:
+def _publish(offer: Offer, by: Any, now: datetime, *, record: bool, note: str = "") -> None:
     if offer.status != Status.PUBLISHED:
         catalogue.withdraw(Kind.OFFER, offer.pk, now=now)
         return
     entry = catalogue.publish(draft_of(offer), now=now)
     if record:
-        catalogue.record_revision(entry, author=by, snapshot=snapshot_of(offer), now=now)
+        catalogue.keep_version(entry, author=by, snapshot=snapshot_of(offer), note=note, now=now)

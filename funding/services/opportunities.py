@@ -18,6 +18,7 @@ from core.text import clean_line
 from funding import permissions, selectors
 from funding.drafts import draft_of
 from funding.models import FitAnswer, Opportunity, Status
+from organisations.services import living
 
 FIELDS = (
     "title",
@@ -54,6 +55,7 @@ def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None
         NotAllowed: `by` neither belongs to the provider nor is a curator.
         ValidationError, HubError: a field does not fit.
     """
+    provider = living(provider.pk) if provider is not None else None
     if not permissions.can_create_for(by, provider):
         raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen financiering toevoegen."))
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
@@ -71,7 +73,7 @@ def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None
 
 @transaction.atomic
 def update_opportunity(
-    *, opportunity: Opportunity, by: Any, now: datetime, fit: Fit | None = None, **fields: Any
+    *, opportunity: Opportunity, by: Any, now: datetime, fit: Fit | None = None, note: str = "", **fields: Any
 ) -> Opportunity:
     """Change some of `FIELDS` and, when given, the answers about fit. A version is kept when something changed.
 
@@ -88,7 +90,7 @@ def update_opportunity(
     opportunity.save(update_fields=[*FIELDS, "updated_at", "checked_at", "verified"])
     if fit is not None:
         _answer(opportunity, fit)
-    _publish(opportunity, by, now, record=snapshot_of(opportunity) != before)
+    _publish(opportunity, by, now, record=snapshot_of(opportunity) != before, note=note)
     return opportunity
 
 
@@ -106,6 +108,46 @@ def set_published(*, opportunity: Opportunity, published: bool, by: Any, now: da
     opportunity.save(update_fields=["status", "updated_at"])
     _publish(opportunity, by, now, record=False)
     return opportunity
+
+
+@transaction.atomic
+def confirm_opportunity(*, opportunity: Opportunity, by: Any, now: datetime) -> Opportunity:
+    """Say that it still holds. When a curator says so, it is verified.
+
+    Raises:
+        NotAllowed: `by` neither belongs to the provider nor is a curator.
+    """
+    opportunity = selectors.locked(opportunity.pk)
+    _demand(by, opportunity)
+    opportunity.checked_at = now
+    opportunity.verified = opportunity.verified or permissions.can_verify(by)
+    opportunity.save(update_fields=["checked_at", "verified"])
+    _publish(opportunity, by, now, record=False)
+    return opportunity
+
+
+def restore_opportunity(
+    *, opportunity: Opportunity, snapshot: dict[str, Any], note: str, by: Any, now: datetime
+) -> Opportunity:
+    """Say again what a version said; raises as `update_opportunity`."""
+    fields = {name: snapshot[name] for name in FIELDS if name in snapshot}
+    for name in ("opens_at", "closes_at"):
+        if fields.get(name):
+            fields[name] = datetime.fromisoformat(fields[name])
+    known = snapshot.get("fit")
+    fit = {code: (bool(told[0]), str(told[1])) for code, told in known.items()} if known is not None else None
+    return update_opportunity(opportunity=opportunity, by=by, now=now, fit=fit, note=note, **fields)
+
+
+@transaction.atomic
+def change_owner(old_id: int, new_id: int, *, now: datetime) -> int:
+    """Give the funding of one organisation to another, because the two became one; how many there were."""
+    rows = Opportunity.objects.filter(provider_id=old_id).order_by("pk")
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    Opportunity.objects.filter(pk__in=ids).update(provider_id=new_id)
+    shown = selectors.to_publish(ids)
+    catalogue.publish_many([draft_of(opportunity) for opportunity in shown], now=now)
+    return len(ids)
 
 
 def snapshot_of(opportunity: Opportunity) -> dict[str, Any]:
@@ -142,10 +184,10 @@ def _answer(opportunity: Opportunity, fit: Fit) -> None:
     FitAnswer.objects.bulk_create(rows)
 
 
-def _publish(opportunity: Opportunity, by: Any, now: datetime, *, record: bool) -> None:
+def _publish(opportunity: Opportunity, by: Any, now: datetime, *, record: bool, note: str = "") -> None:
     if opportunity.status != Status.PUBLISHED:
         catalogue.withdraw(Kind.FUNDING, opportunity.pk, now=now)
         return
     entry = catalogue.publish(draft_of(opportunity), now=now)
     if record:
-        catalogue.record_revision(entry, author=by, snapshot=snapshot_of(opportunity), now=now)
+        catalogue.keep_version(entry, author=by, snapshot=snapshot_of(opportunity), note=note, now=now)
