@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from catalogue.kinds import Kind
-from catalogue.search import SearchQuery, SearchResult, search
+from catalogue.search import SearchQuery, SearchResult, name_of, search
 from catalogue.search.engine import PAGE_SIZE
 from catalogue.search.facets import Chip, FacetView, chips, facet_views, relaxations, sorts
 from catalogue.urls_of import entry_url
@@ -40,6 +40,7 @@ class ListPage:
     result: SearchResult
     with_closing: bool = False
     user: Any = None
+    list_name: str = ""
 
     def __post_init__(self) -> None:
         paginator = _KnownPaginator(self.result)
@@ -97,6 +98,36 @@ class ListPage:
         return f"{reverse('map-points')}?{urlencode([*self.query.params(), *kinds])}"
 
     @cached_property
+    def save_url(self) -> str:
+        """Where this search is kept to hear of what is new; "" when no floor above keeps searches."""
+        pairs = [*self.query.portable(), ("lijst", self.list_name)]
+        return _address("save_search", pairs)
+
+    @cached_property
+    def follow_label(self) -> str:
+        """The one theme, challenge or place this list is narrowed to and nothing else; "" otherwise."""
+        codes = [code for chosen in self.query.codes.values() for code in chosen]
+        alone = len(codes) == 1 and set(self.query.codes) <= {"theme", "challenge", "place"}
+        return name_of(self.query) if alone and not self.query.text else ""
+
+    @cached_property
+    def feeds(self) -> list[tuple[str, str, str]]:
+        """(name, media type, address) of this list as a feed."""
+        forms = [("RSS", "application/rss+xml", "rss"), ("Atom", "application/atom+xml", "atom")]
+        return [(name, media, _address("list-feed", self.query.portable(), form=form)) for name, media, form in forms]
+
+    @cached_property
+    def downloads(self) -> list[tuple[str, str]]:
+        """(name, address) of this list as a file."""
+        pairs = self.query.portable()
+        return [(form.upper(), _address("list-download", pairs, form=form)) for form in ("csv", "json")]
+
+    @cached_property
+    def name(self) -> str:
+        """What this list looks for, in words."""
+        return name_of(self.query)
+
+    @cached_property
     def points(self) -> list[dict[str, Any]]:
         """Dots for the map component: {"lat", "lon", "kind", "title", "url"}."""
         return [
@@ -112,6 +143,15 @@ class ListPage:
         return relaxations(self.result, total)
 
 
+def _address(name: str, pairs: Sequence[tuple[str, str]], **kwargs: str) -> str:
+    """An address of a floor above with a query string; "" where that floor is not installed."""
+    try:
+        path = reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
 def build_page(
     request: HttpRequest,
     *,
@@ -123,7 +163,8 @@ def build_page(
     """Search as the address asks, for pages that show a list among other things."""
     query = SearchQuery.from_params(request.GET, kinds=kinds, facets=facets, keep=keep)
     result = search(query, user=request.user, now=timezone.now(), with_points=with_map)
-    return ListPage(result, with_closing=tuple(kinds) == (Kind.FUNDING,), user=request.user)
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return ListPage(result, with_closing=tuple(kinds) == (Kind.FUNDING,), user=request.user, list_name=name)
 
 
 def entry_list(

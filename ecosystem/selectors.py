@@ -11,7 +11,7 @@ from django.db.models.functions import Floor
 from django.utils.translation import gettext as _
 
 from catalogue import selectors as catalogue
-from catalogue.kinds import FACETS, Kind
+from catalogue.kinds import Kind
 from catalogue.models import Entry, Relation
 from catalogue.search import SearchQuery, matching_entries
 from catalogue.urls_of import entry_url
@@ -145,30 +145,6 @@ def _grid(found: Any, query: SearchQuery) -> Iterator[dict[str, Any]]:
         else:
             shown = {"kind": "many", "title": "", "url": "", "count": cell["n"]}
         yield _feature(cell["y"], cell["x"], shown)
-
-
-def open_data(user: Any, kind: str) -> Iterator[dict[str, Any]]:
-    """Every visible entry of a kind as a flat row, oldest first; streams, so any number is fine."""
-    rows = Entry.objects.visible_to(user).filter(kind=kind).for_cards().order_by("pk")
-    for entry in rows.iterator(chunk_size=1000):
-        yield {
-            "kind": entry.kind,
-            "id": entry.object_id,
-            "title": entry.title,
-            "summary": entry.summary,
-            "language": entry.language,
-            "path": entry.get_absolute_url(),
-            "owner": entry.owner.title if entry.owner else "",
-            "place": entry.place,
-            "lat": entry.lat,
-            "lon": entry.lon,
-            **{name: " ".join(entry.codes(name)) for name in FACETS},
-            "amount_min": entry.amount_min,
-            "amount_max": entry.amount_max,
-            "opens_at": entry.opens_at.isoformat() if entry.opens_at else "",
-            "closes_at": entry.closes_at.isoformat() if entry.closes_at else "",
-            "updated_at": entry.updated_at.isoformat(),
-        }
 
 
 def all_relations(user: Any) -> QuerySet[Relation]:

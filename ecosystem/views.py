@@ -5,22 +5,25 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.kinds import FACETS, Kind
 from catalogue.listing import ListPage, build_page
 from catalogue.models import Entry
-from catalogue.search import SearchQuery, kind_counts, search
+from catalogue.search import SearchQuery, kind_counts, name_of, search
 from core.exports import csv_response, json_response
+from core.limits import limited
 from core.rooms import face
-from ecosystem import apidocs, selectors
+from ecosystem import apidocs, feeds, opendata, selectors
 from ecosystem.graph import MAX_NODES, ego_drawing
 from ecosystem.permissions import can_draw
 
 SEARCH_FACETS = ["theme", "challenge", "phase", "target_group", "place"]
 MAP_FACETS = ["theme", "challenge", "helix", "value", "place"]
 SUGGESTIONS = 8
+DOWNLOADS_A_MINUTE = 20
 KINDS = "ecosystem/_kinds.html"
 """Shown on top of the results, so that a swap of the results renews its numbers too."""
 
@@ -109,12 +112,30 @@ def relations(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
 
 
 @require_safe
+@limited("download", times=DOWNLOADS_A_MINUTE)
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Everything public of one kind as CSV or JSON; always as a visitor sees it."""
     if kind not in Kind.values:
         raise Http404
-    rows = selectors.open_data(None, kind)
+    rows = opendata.of_kind(kind)
     return csv_response(rows, f"hubsi-{kind}") if form == "csv" else json_response(rows, f"hubsi-{kind}")
+
+
+@require_safe
+@limited("download", times=DOWNLOADS_A_MINUTE)
+def list_download(request: HttpRequest, form: str) -> HttpResponseBase:
+    """A list with all its filters as CSV or JSON, at most 10,000 rows; always as a visitor sees it."""
+    query = SearchQuery.anywhere(request.GET)
+    rows = opendata.as_filtered(query, timezone.now())
+    name = f"hubsi-{slugify(name_of(query, most=60)) or 'lijst'}"
+    return csv_response(rows, name) if form == "csv" else json_response(rows, name)
+
+
+@require_safe
+def list_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """What is new in a list with all its filters, as RSS or Atom; always as a visitor sees it."""
+    query = SearchQuery.anywhere(request.GET)
+    return feeds.answer(request, query, form)
 
 
 @require_safe

@@ -120,9 +120,9 @@ def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQu
     """All visible entries that `search` finds for the query, unordered: for maps, downloads and feeds."""
     scope = _scope(query, user, now)
     found = _with_facets(_with_text(scope, query.text), query).order_by()
-    if query.text and (total := found.count()) < FEW:
+    if query.text and (few := len(found.values("pk")[:FEW])) < FEW:
         relaxed = _with_facets(_loosely(scope, query.text), query).order_by()
-        return relaxed if relaxed.count() > total else found
+        return relaxed if len(relaxed.values("pk")[:FEW]) > few else found
     return found
 
 

@@ -113,6 +113,22 @@ class SearchQuery:
             pairs.append(("page", str(self.page)))
         return pairs
 
+    @classmethod
+    def anywhere(cls, params: QueryDict) -> SearchQuery:
+        """A search that may use every filter there is, as `portable` writes it down."""
+        return cls.from_params(params, facets=tuple(FACETS))
+
+    def portable(self) -> list[tuple[str, str]]:
+        """What is looked for, apart from the list it was asked on: kinds first, all sorted, no order and no page.
+
+        Two searches that find the same by the same filters give the same pairs.
+        """
+        pairs = [("kind", kind) for kind in sorted(set(self.kinds))] if set(self.kinds) != set(Kind.values) else []
+        pairs += [("q", self.text)] if self.text else []
+        pairs += [(name, code) for name in FACETS for code in sorted(self.codes.get(name, ()))]
+        own = replace(self, text="", codes={}, sort="", extra=(), facets=())
+        return pairs + own.params()
+
     def url(self) -> str:
         """A relative address with all state but the page; "?" for the bare list."""
         return "?" + urlencode(self.params())
