@@ -8,6 +8,11 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import sources
+        from matching import merging as movers
+        from organisations import merging
 
         if "matching.refresh" not in sources.after_change:
             sources.after_change.append("matching.refresh")
+        merging.register("matching.matches", movers.move_matches)
+        merging.register("matching.dismissals", movers.move_dismissals)
+        merging.register("matching.introductions", movers.move_introductions)

@@ -19,6 +19,8 @@ def draft_of(organisation: Organisation) -> EntryDraft:
         challenge_text="\n\n".join(filter(None, [organisation.summary, organisation.description])),
         body=" ".join(filter(None, [organisation.legal_form, organisation.kbo_number, organisation.kbo])),
         place=organisation.municipality,
+        lat=organisation.lat,
+        lon=organisation.lon,
         places=tuple(organisation.places),
         challenges=tuple(organisation.challenges),
         helix=(organisation.helix,),
@@ -26,5 +28,9 @@ def draft_of(organisation: Organisation) -> EntryDraft:
         published_at=organisation.created_at,
         updated_at=organisation.updated_at,
         checked_at=organisation.checked_at,
-        extra={"claimed": organisation.claimed, "legal_form": organisation.legal_form},
+        extra={
+            "claimed": organisation.claimed,
+            "legal_form": organisation.legal_form,
+            "verified": organisation.is_verified,
+        },
     )

@@ -49,6 +49,16 @@ def can_withdraw(user: Any, organisation: Organisation) -> bool:
     return can_manage_people(user, organisation)
 
 
+def can_verify(user: Any) -> bool:
+    """Say that an organisation was looked up in the public register: curators."""
+    return can_curate(user)
+
+
+def can_merge(user: Any) -> bool:
+    """Make one organisation of two: curators."""
+    return can_curate(user)
+
+
 def can_see_contact(user: Any, organisation: Organisation) -> bool:
     """Its address and telephone: everyone if it chose so, else its members and curators."""
     return organisation.show_contact or can_edit(user, organisation)

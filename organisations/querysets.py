@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    from organisations.models import Invitation, Membership, Organisation  # noqa: F401  base classes
+    from organisations.models import (  # noqa: F401  base classes
+        Claim,
+        Duplicate,
+        Invitation,
+        Membership,
+        Organisation,
+    )
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -44,3 +50,25 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> InvitationQuerySet:
         """Neither answered nor expired at `now`."""
         return self.filter(accepted_at__isnull=True, expires_at__gt=now)
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Requests to act for an organisation, by who has to decide."""
+
+    def open(self) -> ClaimQuerySet:
+        return self.filter(status="open")
+
+    def for_curators(self) -> ClaimQuerySet:
+        """Open ones of organisations that nobody speaks for."""
+        return self.open().filter(organisation__claimed=False)
+
+    def for_owners(self) -> ClaimQuerySet:
+        """Open ones of organisations that have owners."""
+        return self.open().filter(organisation__claimed=True)
+
+
+class DuplicateQuerySet(models.QuerySet["Duplicate"]):
+    """Pairs that may be one organisation."""
+
+    def to_judge(self) -> DuplicateQuerySet:
+        return self.filter(dismissed_at__isnull=True)

@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.selectors import entry_for
-from organisations.models import Invitation, Membership, Organisation
+from organisations.models import Invitation, Membership, Merge, OldAddress, Organisation
 from organisations.querysets import OrganisationQuerySet
 
 MAX_OWNED = 200
@@ -29,6 +29,40 @@ def visible_organisations(user: Any) -> OrganisationQuerySet:
     """What this person may see, by name."""
     found: OrganisationQuerySet = Organisation.objects.visible_to(user).order_by("name", "pk")
     return found
+
+
+def current_id(organisation_id: int) -> int:
+    """The number of the organisation that this one was merged into; itself when it never was."""
+    into = Merge.objects.filter(old_id=organisation_id).values_list("into_id", flat=True).first()
+    return into or organisation_id
+
+
+def current_entry(entry_id: int) -> Entry | None:
+    """The entry of the organisation that the one behind this entry was merged into; None when it never was."""
+    into = Merge.objects.filter(old_entry_id=entry_id).values_list("into_id", flat=True).first()
+    return entry_for(Kind.ORGANISATION, into) if into else None
+
+
+def moved_to(slug: str, user: Any) -> Organisation | None:
+    """The organisation that had this address before it was renamed or merged, if this person may see it."""
+    found: Organisation | None = Organisation.objects.visible_to(user).filter(old_addresses__slug=slug).first()
+    return found
+
+
+def was_merged(slug: str) -> bool:
+    """Was this the address of an organisation that became part of another?"""
+    return Merge.objects.filter(old_slug=slug).exists()
+
+
+def taken_addresses(base: str = "", *, except_id: int | None = None) -> set[str]:
+    """Addresses that are, or were, an organisation's, of those that begin with `base`.
+
+    Args:
+        except_id: an organisation that may have its own former addresses back.
+    """
+    now = Organisation.objects.filter(slug__startswith=base).values_list("slug")
+    before = OldAddress.objects.filter(slug__startswith=base).exclude(organisation_id=except_id).values_list("slug")
+    return {slug for (slug,) in now.union(before)}
 
 
 def kbo_taken(kbo_number: str, *, except_id: int | None = None) -> bool:

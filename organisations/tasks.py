@@ -1,5 +1,6 @@
 """Background work of organisations."""
 
+from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
@@ -11,7 +12,9 @@ from django.utils.translation import override
 
 from accounts.selectors import mail_language
 from core.mail import send_mail_template
+from organisations.models import Merge
 from organisations.selectors import invitation_by_token
+from organisations.services import finish_merge as finish
 
 
 @shared_task(bind=True, name="organisations.mail_invitation", acks_late=True, max_retries=3)
@@ -46,3 +49,19 @@ def mail_invitation(self: Any, *, id: int, token: str) -> None:
         )
     except OSError as error:
         raise self.retry(exc=error, countdown=60 * (self.request.retries + 1))
+
+
+@shared_task(name="organisations.finish_merge", acks_late=True, max_retries=3)
+def finish_merge(*, id: int) -> None:
+    """Bring over what was written to the old organisation while it was being merged."""
+    merge = Merge.objects.filter(pk=id).first()
+    if merge is not None:
+        finish(merge=merge, now=timezone.now())
+
+
+@shared_task(name="organisations.sweep_merges", acks_late=True)
+def sweep_merges() -> int:
+    """The same for every merge of the last day, in case a job was lost; how many rows came over."""
+    now = timezone.now()
+    recent = Merge.objects.filter(merged_at__gt=now - timedelta(days=1))
+    return sum(sum(finish(merge=merge, now=now).values()) for merge in recent.select_related("merged_by"))

@@ -28,7 +28,7 @@ from innovations.models import (
     Partner,
     Update,
 )
-from innovations.services.sync import keep_first_version, locked, touch
+from innovations.services.sync import keep_first_version, locked, touch, with_living_organisation
 from organisations.models import Organisation
 
 Part = Milestone | Partner | Need | Goal | Indicator | Measurement | Lesson | Update
@@ -48,6 +48,7 @@ def add_part(model: type[P], *, innovation: Innovation, by: Any, now: datetime, 
         ValidationError: a value does not fit.
         HubError: it belongs to another innovation's goal, goals lie too deep, or there are `MAX_OF_A_KIND` already.
     """
+    fields = with_living_organisation(fields)
     current = locked(innovation)
     keep_first_version(current, now=now)
     part = model(created_at=now, updated_at=now)
@@ -68,6 +69,7 @@ def add_part(model: type[P], *, innovation: Innovation, by: Any, now: datetime, 
 @transaction.atomic
 def update_part(part: P, *, innovation: Innovation, by: Any, now: datetime, **fields: Any) -> P:
     """Change a part; raises as `add_part`."""
+    fields = with_living_organisation(fields)
     current = locked(innovation)
     keep_first_version(current, now=now)
     _write(part, current, fields)

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from accounts import audit
 from core.errors import Conflict, HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.text import clean_line, clean_text
 from innovations.drafts import VERSIONED
 from innovations.models import Innovation, Status, TeamMember, TeamRole
 from innovations.permissions import can_mark_iconic
-from innovations.services.sync import keep_first_version, locked, touch
+from innovations.services.sync import keep_first_version, locked, touch, with_living_organisation
 from innovations.slugs import base_slug, draft_slug, free_slug
 from organisations.models import Organisation
 from organisations.permissions import is_member
@@ -38,6 +39,7 @@ def create_innovation(*, by: Any, now: datetime, **fields: Any) -> Innovation:
         ValidationError: a value does not fit its field.
         NotAllowed: `by` does not belong to the organisation.
     """
+    fields = with_living_organisation(fields)
     innovation = Innovation(created_by=by, created_at=now, updated_at=now, slug=draft_slug())
     _set(innovation, by, fields)
     _rename(innovation)
@@ -54,6 +56,7 @@ def update_innovation(*, innovation: Innovation, by: Any, now: datetime, note: s
     Raises:
         ValidationError: a value does not fit its field, or leaves what is public without what it must have.
     """
+    fields = with_living_organisation(fields)
     current = locked(innovation)
     keep_first_version(current, now=now)
     changed = _set(current, by, fields)
@@ -109,6 +112,8 @@ def mark_iconic(*, innovation: Innovation, iconic: bool, by: Any, now: datetime)
         current.iconic = iconic
         current.save(update_fields=["iconic"])
         touch(current, by=by, now=now)
+        act = "entry.featured" if iconic else "entry.unfeatured"
+        audit.record(by, act, target="innovation", target_id=current.pk, title=current.title, now=now)
     return current
 
 

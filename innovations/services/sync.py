@@ -9,12 +9,19 @@ from catalogue import services as catalogue
 from catalogue.models import Entry
 from innovations.drafts import draft_of, snapshot_of
 from innovations.models import Innovation, Status
+from organisations.services import living
 
 
 def locked(innovation: Innovation) -> Innovation:
     """The same innovation, read anew and locked until the end of the transaction."""
     found: Innovation = Innovation.objects.select_for_update(of=("self",)).get(pk=innovation.pk)
     return found
+
+
+def with_living_organisation(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same fields; an organisation among them locked, before the innovation is, and the one it was merged into."""
+    organisation = fields.get("organisation")
+    return fields if organisation is None else {**fields, "organisation": living(organisation.pk)}
 
 
 def whole(innovation_id: int) -> Innovation:

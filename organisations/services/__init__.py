@@ -1,6 +1,8 @@
 """The writers of organisations, by subject: the profile, the people, and lists that curators import."""
 
-from organisations.services.imports import ImportCounts, OrganisationRow, upsert_imported
+from organisations.services.imports import ImportCounts, OrganisationImporter, OrganisationRow, upsert_imported
+from organisations.services.living import Merged, living
+from organisations.services.merges import CHOOSABLE, LISTS, fingerprint, finish_merge, merge_organisations
 from organisations.services.people import (
     accept_invitation,
     add_member,
@@ -11,27 +13,44 @@ from organisations.services.people import (
 )
 from organisations.services.profile import (
     FIELDS,
+    confirm_organisation,
     create_organisation,
     restore_organisation,
+    restore_version,
     set_logo,
+    snapshot_of,
     update_organisation,
     withdraw_organisation,
 )
+from organisations.services.verification import unverify, verify
 
 __all__ = [
+    "CHOOSABLE",
     "FIELDS",
+    "LISTS",
     "ImportCounts",
+    "Merged",
+    "OrganisationImporter",
     "OrganisationRow",
     "accept_invitation",
     "add_member",
     "change_role",
+    "confirm_organisation",
     "create_organisation",
+    "fingerprint",
+    "finish_merge",
     "invite",
+    "living",
+    "merge_organisations",
     "remove_member",
     "restore_organisation",
+    "restore_version",
     "revoke_invitation",
     "set_logo",
+    "snapshot_of",
+    "unverify",
     "update_organisation",
     "upsert_imported",
+    "verify",
     "withdraw_organisation",
 ]

@@ -17,6 +17,7 @@ from organisations import permissions
 from organisations.drafts import draft_of
 from organisations.models import Invitation, Membership, Organisation, Role
 from organisations.selectors import hash_token
+from organisations.services.living import living
 
 VALID_FOR = timedelta(days=14)
 MAX_OPEN = 50
@@ -85,8 +86,11 @@ def accept_invitation(*, token: str, user: Any, now: datetime) -> Membership:
     found = Invitation.objects.filter(token_hash=hash_token(token)).values_list("organisation_id", "pk").first()
     if found is None:
         raise HubError(_("Deze uitnodiging bestaat niet of is ingetrokken. Vraag een nieuwe."))
-    organisation = Organisation.objects.select_for_update().get(pk=found[0])
-    invitation = Invitation.objects.select_for_update().get(pk=found[1])
+    organisation = living(found[0])
+    letter = Invitation.objects.select_for_update().filter(pk=found[1]).first()
+    if letter is None:
+        raise HubError(_("Deze uitnodiging bestaat niet of is ingetrokken. Vraag een nieuwe."))
+    invitation: Invitation = letter
     mine = Membership.objects.filter(organisation=organisation, user_id=user.pk).first()
     if invitation.accepted_at is not None:
         if invitation.accepted_by_id == user.pk and mine is not None:
@@ -162,9 +166,9 @@ def remove_member(*, membership: Membership, by: Any, now: datetime) -> None:
 
 
 def _locked(organisation: Organisation) -> Organisation:
-    """The organisation's row, locked: whoever changes its people waits here for the one before."""
-    row: Organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    return row
+    """The organisation's row, locked: whoever changes its people waits here for the one before. After a merge: the
+    organisation that stayed."""
+    return living(organisation.pk)
 
 
 def _current(membership: Membership) -> Membership:

@@ -19,7 +19,10 @@ from organisations import permissions, selectors
 from organisations.drafts import draft_of
 from organisations.kbo import clean_kbo
 from organisations.models import Membership, Organisation, OrganisationStatus, Role
-from organisations.slugs import FALLBACK, RESERVED
+from organisations.services.addresses import readdress
+from organisations.services.living import unmerged
+from organisations.services.verification import verification_lost
+from organisations.slugs import FALLBACK, RESERVED, base_slug
 
 FIELDS = (
     "name",
@@ -57,35 +60,44 @@ def create_organisation(*, by: Any, now: datetime, **fields: Any) -> Organisatio
         raise NotAllowed(_("Meld je aan om een organisatie toe te voegen."))
     organisation = Organisation(created_at=now, updated_at=now, checked_at=now)
     _fill(organisation, fields)
-    save_new(organisation, organisation.name, fallback=FALLBACK, reserved=RESERVED)
+    reserved = RESERVED | selectors.taken_addresses(base_slug(organisation.name))
+    save_new(organisation, organisation.name, fallback=FALLBACK, reserved=reserved)
     Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER, created_at=now, updated_at=now)
     entry = catalogue.publish(draft_of(organisation), now=now)
-    catalogue.record_revision(entry, author=by, snapshot=snapshot_of(organisation), now=now)
+    catalogue.keep_version(entry, author=by, snapshot=snapshot_of(organisation), now=now)
     return organisation
 
 
 @transaction.atomic
-def update_organisation(*, organisation: Organisation, by: Any, now: datetime, **fields: Any) -> Organisation:
+def update_organisation(
+    *, organisation: Organisation, by: Any, now: datetime, note: str = "", **fields: Any
+) -> Organisation:
     """Change some of `FIELDS`; what is not given stays. A version is kept only when something changed.
+
+    A new name gets a new address; the old address keeps leading here.
 
     Raises:
         NotAllowed: `by` is neither a member nor a curator.
+        Merged: it became part of another organisation in the meantime.
         HubError, ValidationError: as for `create_organisation`.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = unmerged(organisation.pk)
     if not permissions.can_edit(by, organisation):
         raise NotAllowed(_("Alleen leden van deze organisatie kunnen haar profiel wijzigen."))
-    before = snapshot_of(organisation)
+    before, was_verified = snapshot_of(organisation), organisation.is_verified
     _fill(organisation, fields)
+    renamed = organisation.name != before["name"] and readdress(organisation, now)
     organisation.full_clean(exclude=["created_at", "updated_at"])
     after = snapshot_of(organisation)
     organisation.checked_at = now
     if after != before:
         organisation.updated_at = now
-    organisation.save(update_fields=[*FIELDS, "updated_at", "checked_at"])
+    organisation.save(update_fields=[*FIELDS, *(["slug"] if renamed else []), "updated_at", "checked_at"])
+    if was_verified and not organisation.is_verified:
+        verification_lost(organisation, by=by, now=now)
     entry = _publish(organisation, now)
     if entry is not None and after != before:
-        catalogue.record_revision(entry, author=by, snapshot=after, now=now)
+        catalogue.keep_version(entry, author=by, snapshot=after, note=note, now=now)
     return organisation
 
 
@@ -96,7 +108,7 @@ def set_logo(*, organisation: Organisation, image: Image.Image | None, by: Any, 
     Raises:
         NotAllowed: `by` is neither a member nor a curator.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = unmerged(organisation.pk)
     if not permissions.can_edit(by, organisation):
         raise NotAllowed(_("Alleen leden van deze organisatie kunnen haar profiel wijzigen."))
     old = organisation.logo
@@ -128,6 +140,30 @@ def restore_organisation(*, organisation: Organisation, by: Any, now: datetime) 
     return _set_status(organisation, OrganisationStatus.PUBLISHED, by, now)
 
 
+@transaction.atomic
+def confirm_organisation(*, organisation: Organisation, by: Any, now: datetime) -> Organisation:
+    """Say that what is told still holds.
+
+    Raises:
+        NotAllowed: `by` is neither a member nor a curator.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not permissions.can_edit(by, organisation):
+        raise NotAllowed(_("Alleen leden van deze organisatie kunnen haar profiel wijzigen."))
+    organisation.checked_at = now
+    organisation.save(update_fields=["checked_at"])
+    _publish(organisation, now)
+    return organisation
+
+
+def restore_version(
+    *, organisation: Organisation, snapshot: dict[str, Any], note: str, by: Any, now: datetime
+) -> Organisation:
+    """Say again what a version said; contact data, which versions do not keep, stay. Raises as an update."""
+    fields = {name: snapshot[name] for name in FIELDS if name in snapshot}
+    return update_organisation(organisation=organisation, by=by, now=now, note=note, **fields)
+
+
 def snapshot_of(organisation: Organisation) -> dict[str, Any]:
     """What a version keeps: every field of the profile but contact data, which history must not show."""
     hidden = {"email", "phone"}
@@ -135,7 +171,7 @@ def snapshot_of(organisation: Organisation) -> dict[str, Any]:
 
 
 def _set_status(organisation: Organisation, status: str, by: Any, now: datetime) -> Organisation:
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = unmerged(organisation.pk)
     if not permissions.can_withdraw(by, organisation):
         raise NotAllowed(_("Alleen een eigenaar van deze organisatie kan dit doen."))
     if organisation.status != status:

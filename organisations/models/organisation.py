@@ -1,22 +1,36 @@
-"""Organisations, the people who act for them, and invitations to do so."""
+"""Organisations themselves."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
 from organisations.kbo import clean_kbo, format_kbo
-from organisations.querysets import InvitationQuerySet, MembershipQuerySet, OrganisationQuerySet
+from organisations.querysets import OrganisationQuerySet
 from vocabulary.fields import TermField, TermsField
+
+# "https://www.example.be/over-ons" -> "example.be"
+WEBSITE_HOST = Lower(
+    Func(
+        F("website"),
+        Value(r"^[a-z]+://(www\.)?([^/:?#]*).*$"),
+        Value(r"\2"),
+        Value("i"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+)
+NOT_COMPARED = Q(compared_at__isnull=True) | Q(compared_at__lt=F("updated_at"))
+VERIFIED_LOST = Q(verified_at__isnull=False) & ~Q(verified_name=F("name"), verified_kbo=F("kbo_number"))
 
 
 class OrganisationStatus(models.TextChoices):
@@ -24,18 +38,14 @@ class OrganisationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Teruggetrokken")
 
 
-class Role(models.TextChoices):
-    """What someone may do for an organisation: owners also decide who belongs to it."""
-
-    OWNER = "owner", _("Eigenaar")
-    MEMBER = "member", _("Lid")
-
-
 class Organisation(TimeStamped):
     """Anyone in the ecosystem with a name: association, company, public body, school, group of citizens.
 
     `claimed` is False for imported organisations in whose name nobody speaks yet. `source` and `source_id`
     say where an imported one came from, `raw` is the row as it was read.
+
+    A curator who looked it up verifies a name and an enterprise number: whoever changes one of the two afterwards, in
+    whatever way, is no longer what was verified (see `is_verified`).
     """
 
     name = models.CharField(_("naam"), max_length=200)
@@ -60,7 +70,7 @@ class Organisation(TimeStamped):
     language = models.CharField(
         _("taal van de tekst"),
         max_length=2,
-        choices=[("nl", "Nederlands"), ("en", "English"), ("fr", "Français")],
+        choices=[("nl", "Nederlands"), ("en", "English"), ("fr", "Français"), ("de", "Deutsch")],
         default="nl",
     )
     email = models.EmailField(_("e-mailadres"), blank=True)
@@ -74,6 +84,8 @@ class Organisation(TimeStamped):
     street = models.CharField(_("straat en nummer"), max_length=160, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     municipality = TermField(_("gemeente"), scheme="place", blank=True)
+    lat = models.FloatField(_("breedtegraad"), null=True, blank=True, editable=False)
+    lon = models.FloatField(_("lengtegraad"), null=True, blank=True, editable=False)
     places = TermsField(_("werkt in"), scheme="place", blank=True)
     challenges = TermsField(_("uitdagingen"), scheme="challenge", blank=True)
     logo = models.CharField(_("logo"), max_length=120, blank=True, editable=False)
@@ -84,7 +96,23 @@ class Organisation(TimeStamped):
     source = models.CharField(_("bron"), max_length=40, blank=True, editable=False)
     source_id = models.CharField(_("nummer bij de bron"), max_length=200, blank=True, editable=False)
     raw = models.JSONField(_("rij zoals ingelezen"), null=True, blank=True, editable=False)
+    imported_at = models.DateTimeField(_("ingelezen op"), null=True, blank=True, editable=False)
     checked_at = models.DateTimeField(_("nagekeken op"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("geverifieerd op"), null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("geverifieerd door"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    verified_name = models.CharField(max_length=200, blank=True, editable=False)
+    verified_kbo = models.CharField(max_length=10, blank=True, editable=False)
+    verification_note = models.CharField(_("hoe nagekeken"), max_length=300, blank=True, editable=False)
+    # when likely duplicates were last looked for; before `updated_at` means: look again
+    compared_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
@@ -103,6 +131,11 @@ class Organisation(TimeStamped):
                 fields=["source", "source_id"], condition=~Q(source=""), name="organisation_source_once"
             ),
             models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="organisation_point_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(kbo_number="") | Q(kbo_number__regex=r"^[01][0-9]{9}$"),
                 name="organisation_kbo_digits",
             ),
@@ -111,8 +144,23 @@ class Organisation(TimeStamped):
                 name="organisation_source_whole",
             ),
             models.CheckConstraint(condition=Q(status__in=["published", "withdrawn"]), name="organisation_status"),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_name="", verified_kbo="")
+                | (Q(verified_at__isnull=False) & ~Q(verified_name="")),
+                name="organisation_verified_whole",
+            ),
         )
-        indexes = (models.Index(fields=["status", "name"], name="organisation_status_name"),)
+        indexes = (
+            # what an import asks of many at once: is this one here already?
+            models.Index(Lower("name"), name="organisation_lower_name"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="organisation_mail"),
+            models.Index(fields=["municipality"], name="organisation_municipality"),
+            models.Index(fields=["status", "name"], name="organisation_status_name"),
+            GinIndex(fields=["name"], name="organisation_name_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(WEBSITE_HOST, name="organisation_website_host"),
+            models.Index(fields=["id"], condition=NOT_COMPARED, name="organisation_not_compared"),
+            models.Index(fields=["verified_at"], condition=VERIFIED_LOST, name="organisation_verified_lost"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -134,86 +182,10 @@ class Organisation(TimeStamped):
         return format_kbo(self.kbo_number)
 
     @property
+    def is_verified(self) -> bool:
+        """A curator looked up this very name and enterprise number."""
+        return self.verified_at is not None and (self.verified_name, self.verified_kbo) == (self.name, self.kbo_number)
+
+    @property
     def is_published(self) -> bool:
         return self.status == OrganisationStatus.PUBLISHED
-
-
-class Membership(TimeStamped):
-    """Someone acts for an organisation. An organisation that is claimed has at least one owner."""
-
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisatie"), on_delete=models.CASCADE, related_name="memberships"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("persoon"),
-        on_delete=models.CASCADE,
-        related_name="memberships",
-    )
-    role = models.CharField(_("rol"), max_length=6, choices=Role.choices, default=Role.MEMBER)
-
-    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("lidmaatschap")
-        verbose_name_plural = _("lidmaatschappen")
-        ordering = ("organisation_id", "id")
-        constraints = (
-            models.UniqueConstraint(fields=["organisation", "user"], name="membership_once"),
-            models.CheckConstraint(condition=Q(role__in=["owner", "member"]), name="membership_role"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.organisation_id}"
-
-
-class Invitation(TimeStamped):
-    """A letter to an address: come and act for this organisation. Only the hash of its token is kept."""
-
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisatie"), on_delete=models.CASCADE, related_name="invitations"
-    )
-    email = models.EmailField(_("e-mailadres"))
-    role = models.CharField(_("rol"), max_length=6, choices=Role.choices, default=Role.MEMBER)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("uitgenodigd door"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    expires_at = models.DateTimeField(_("geldig tot"))
-    accepted_at = models.DateTimeField(_("aanvaard op"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("aanvaard door"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("uitnodiging")
-        verbose_name_plural = _("uitnodigingen")
-        ordering = ("-created_at", "-id")
-        constraints = (
-            models.UniqueConstraint(
-                Lower("email"),
-                "organisation",
-                condition=Q(accepted_at__isnull=True),
-                name="invitation_open_once",
-            ),
-            models.CheckConstraint(condition=Q(role__in=["owner", "member"]), name="invitation_role"),
-            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="invitation_expires_later"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} {self.role} {self.pk}"
-
-    def is_open(self, now: datetime) -> bool:
-        """Neither accepted nor expired at `now`."""
-        return self.accepted_at is None and now < self.expires_at

@@ -7,10 +7,8 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.flows import remember_invited
 from catalogue.kinds import Kind
 from catalogue.listing import entry_list
-from core.errors import HubError, NotAllowed
+from core.errors import HubError
 from core.forms import attempt
 from core.images import image_size, image_srcset, image_url
 from organisations import permissions, selectors, services
 from organisations.forms import InviteForm, OrganisationForm
 from organisations.models import Invitation, Membership, Organisation
+from organisations.views.shared import crumbs_of, demand, follows_moves, tell, visible
 
 Saved = TypeVar("Saved")
 FACETS = ["theme", "challenge", "helix", "place"]
@@ -36,10 +35,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return entry_list(request, kinds=[Kind.ORGANISATION], facets=FACETS, template="organisations/list.html")
 
 
+@follows_moves
 @require_GET
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation and everything it does on the hub."""
-    organisation = _visible(request, slug)
+    organisation = visible(request, slug)
     role = permissions.role_in(request.user, organisation)
     curator = permissions.can_curate(request.user)
     context = {
@@ -51,7 +51,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "show_contact": organisation.show_contact or bool(role) or curator,
         "logo": _logo(organisation),
         "website_label": urlsplit(organisation.website).netloc.removeprefix("www."),
-        "crumbs": _crumbs(organisation),
+        "crumbs": crumbs_of(organisation),
     }
     return render(request, "organisations/detail.html", context)
 
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Bring an organisation to the hub."""
     form = OrganisationForm(request.POST or None, request.FILES or None)
-    context = {"form": form, "organisation": None, "crumbs": _crumbs(page=_("Voeg toe"))}
+    context = {"form": form, "organisation": None, "crumbs": crumbs_of(page=_("Voeg toe"))}
     if request.method != "POST":
         return render(request, "organisations/form.html", context)
 
@@ -77,23 +77,27 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect(made)
 
 
+@follows_moves
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the profile."""
-    organisation = _visible(request, slug)
-    _demand(permissions.can_edit(request.user, organisation))
+    organisation = visible(request, slug)
+    demand(permissions.can_edit(request.user, organisation))
     shown = Organisation.objects.get(pk=organisation.pk)
     form = OrganisationForm(request.POST or None, request.FILES or None, instance=organisation)
     context = {
         "form": form,
         "organisation": shown,
         "logo": _logo(shown),
-        "crumbs": _crumbs(shown, page=_("Bewerk")),
+        "crumbs": crumbs_of(shown, page=_("Bewerk")),
     }
     if request.method != "POST":
         return render(request, "organisations/form.html", context)
+    if request.resolver_match and _merged_since(request.resolver_match.kwargs["slug"], slug):
+        form.add_error(None, str(services.Merged(shown).message))
+        return render(request, "organisations/form.html", context, status=409)
 
     def save() -> Organisation:
         saved = services.update_organisation(organisation=shown, by=request.user, now=timezone.now(), **form.profile())
@@ -106,17 +110,18 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(saved)
 
 
+@follows_moves
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who belongs to the organisation; owners invite others here."""
-    organisation = _visible(request, slug)
-    _demand(permissions.can_see_people(request.user, organisation))
+    organisation = visible(request, slug)
+    demand(permissions.can_see_people(request.user, organisation))
     form = InviteForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        _demand(permissions.can_manage_people(request.user, organisation))
+        demand(permissions.can_manage_people(request.user, organisation))
         sent = attempt(
             form,
             lambda: services.invite(
@@ -134,21 +139,22 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "invitations": selectors.open_invitations(organisation),
         "can_manage": permissions.can_manage_people(request.user, organisation),
         "now": timezone.now(),
-        "crumbs": _crumbs(organisation, page=_("Mensen")),
+        "crumbs": crumbs_of(organisation, page=_("Mensen")),
     }
     return render(request, "organisations/people.html", context, status=status)
 
 
+@follows_moves
 @login_required
 @require_POST
 def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change someone's role, or let them go (`action` is "owner", "member" or "remove")."""
-    organisation = _visible(request, slug)
+    organisation = visible(request, slug)
     membership = get_object_or_404(
         Membership.objects.select_related("organisation", "user"), organisation=organisation, pk=pk
     )
     itself = membership.user_id == request.user.pk
-    _demand(itself or permissions.can_manage_people(request.user, organisation))
+    demand(itself or permissions.can_manage_people(request.user, organisation))
     action = request.POST.get("action", "")
     try:
         if action == "remove":
@@ -158,24 +164,25 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             services.change_role(membership=membership, role=action, by=request.user, now=timezone.now())
             messages.success(request, _("De rol van %(name)s is gewijzigd.") % {"name": membership.user})
     except HubError as error:
-        _tell(request, error)
+        tell(request, error)
     if itself and action == "remove":
         return redirect("organisations:detail", slug=slug)
     return redirect("organisations:people", slug=slug)
 
 
+@follows_moves
 @login_required
 @require_POST
 def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    organisation = _visible(request, slug)
-    _demand(permissions.can_manage_people(request.user, organisation))
+    organisation = visible(request, slug)
+    demand(permissions.can_manage_people(request.user, organisation))
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), organisation=organisation, pk=pk)
     try:
         services.revoke_invitation(invitation=invitation, by=request.user)
         messages.success(request, _("De uitnodiging is ingetrokken."))
     except HubError as error:
-        _tell(request, error)
+        tell(request, error)
     return redirect("organisations:people", slug=slug)
 
 
@@ -202,15 +209,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "organisations/invitation.html", context, status=422 if problem else 200)
 
 
+@follows_moves
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the organisation off the hub, or put it back; asks first."""
-    organisation = _visible(request, slug)
-    _demand(permissions.can_withdraw(request.user, organisation))
+    organisation = visible(request, slug)
+    demand(permissions.can_withdraw(request.user, organisation))
     if request.method != "POST":
-        context = {"organisation": organisation, "crumbs": _crumbs(organisation, page=_("Trek terug"))}
+        context = {"organisation": organisation, "crumbs": crumbs_of(organisation, page=_("Trek terug"))}
         return render(request, "organisations/withdraw.html", context)
     if organisation.is_published:
         services.withdraw_organisation(organisation=organisation, by=request.user, now=timezone.now())
@@ -221,18 +229,9 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(organisation)
 
 
-# --- shared by these pages ---------------------------------------------------------------------------------
-def _visible(request: HttpRequest, slug: str) -> Organisation:
-    """The organisation at this address, or 404 for who may not see it."""
-    found: Organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
-    return found
-
-
-def _crumbs(organisation: Organisation | None = None, *, page: str = "") -> list[tuple[str, str]]:
-    items = [(_("Organisaties"), reverse("organisations:list"))]
-    if organisation is not None:
-        items.append((organisation.name, organisation.get_absolute_url()))
-    return [*items, (page, "")] if page else items
+def _merged_since(sent_to: str, slug: str) -> bool:
+    """Was a form sent to an organisation that became part of the one at `slug` while somebody was typing?"""
+    return sent_to != slug and selectors.was_merged(sent_to)
 
 
 def _logo(organisation: Organisation) -> dict[str, Any]:
@@ -246,18 +245,6 @@ def _logo(organisation: Organisation) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
-
-
-def _demand(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied
-
-
-def _tell(request: HttpRequest, error: HubError) -> None:
-    """The refusal as a message on the next page; what somebody may not do at all is a 403."""
-    if isinstance(error, NotAllowed):
-        raise PermissionDenied
-    messages.error(request, str(error.message))
 
 
 def _save_logo(request: HttpRequest, form: OrganisationForm, organisation: Organisation) -> Organisation:
