@@ -2,15 +2,17 @@
 
 from typing import cast
 
+from allauth.usersessions.internal.flows import sessions
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import selectors, services
 from accounts.forms import PreferencesForm, ProfileForm
@@ -70,6 +72,16 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         services.set_preference(user=user, topic=topic, wanted=False, now=timezone.now())
     return render(request, "accounts/unsubscribe.html", context)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log one of my other devices out."""
+    session = get_object_or_404(UserSession, pk=pk, user_id=cast(User, request.user).pk)
+    sessions.end_sessions(request, [session])
+    messages.success(request, _("Dat toestel is uitgelogd."))
+    return redirect("usersessions_list")
 
 
 def _me(request: HttpRequest) -> User:
