@@ -1,8 +1,14 @@
 """The pages for what goes wrong, each with one thing to do next."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext
+
+RETRY_AFTER = 30  # seconds after which a client may try again
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,8 +27,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, drawn without context processors: database or cache may be what fails."""
+    """500, drawn without context processors: database or cache may be what fails. 503 when the database is away."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return HttpResponseServerError(loader.get_template("500.html").render({}))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer for a moment, nothing was kept of what was sent. Come back soon."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        detail = gettext("De hub is even niet bereikbaar. Probeer het over een minuut opnieuw.")
+        response = JsonResponse({"code": "unavailable", "detail": detail}, status=503)
+    else:
+        response = HttpResponse(loader.get_template("503.html").render({}), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

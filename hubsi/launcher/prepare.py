@@ -26,7 +26,8 @@ def make_ready() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     with step("Vocabulary"):
         call_command("load_vocabulary", verbosity=0, stdout=io.StringIO())
-    load_demo_when_empty()
+    if os.environ.get("HUBSI_DEMO", "1") != "0":
+        load_demo_when_empty()
 
 
 def load_demo_when_empty() -> None:

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from core.embedded import EmbeddedError
+from core.embedded import EmbeddedError, EmbeddedServices
 from core.embedded.state import State
 from core.embedded.system import free_port
 from hubsi.launcher.environment import WEB_PORTS, hub_environment, hub_state, own_services
 from hubsi.launcher.places import CLONE, Places
 from hubsi.launcher.progress import say, step
 from hubsi.launcher.signals import STOP_SIGNALS, interrupt_on_signals
-from hubsi.launcher.supervisor import Child, Supervisor
+from hubsi.launcher.supervisor import Child, ServiceKeeper, Supervisor
 
 WEB_SECONDS = 60.0
 # Comparing many texts takes minutes: it has a worker of its own, so that what somebody waits for goes first.
@@ -185,7 +185,7 @@ def _run_locked(places: Places, port: int | None) -> int:
         info["url"] = environment["SITE_URL"]
         state.load()
         tell(places, info["url"], began, state.get("accounts", ""))
-        supervise(supervisor, info)
+        supervise(supervisor, info, services)
     except KeyboardInterrupt:
         say()
     finally:
@@ -199,9 +199,12 @@ def _run_locked(places: Places, port: int | None) -> int:
     return 0
 
 
-def supervise(supervisor: Supervisor, info: State) -> None:
-    """Look after the children until KeyboardInterrupt; note their pids where `make status` reads them."""
+def supervise(supervisor: Supervisor, info: State, services: EmbeddedServices | None) -> None:
+    """Look after services and children until KeyboardInterrupt; note the pids where `make status` reads them."""
+    keeper = ServiceKeeper(services, supervisor, say) if services else None
     while True:
+        if keeper:
+            keeper.look_after(time.monotonic())
         supervisor.look_after(time.monotonic())
         pids = {child.name: child.process.pid for child in supervisor.children if child.process}
         if info.get("children") != pids:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.embedded import EmbeddedError, EmbeddedServices
 from hubsi.launcher.places import CLONE
 
 _LIBC = ctypes.CDLL(None)
@@ -113,7 +114,39 @@ class Supervisor:
             if child.process is not None:
                 child.process.wait()
 
+    def restart_all(self) -> None:
+        """Stop all and start them again, because their environment changed."""
+        self.stop_all()
+        self.start_all()
+
     def _kill_group(self, child: Child) -> None:
         if child.process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.process.pid, signal.SIGKILL)
+
+
+class ServiceKeeper:
+    """Starts a database or queue that died again. The children find it back by themselves, at the same address."""
+
+    def __init__(self, services: EmbeddedServices, supervisor: Supervisor, report: Callable[[str], None]) -> None:
+        self.services, self.supervisor, self.report = services, supervisor, report
+        self.again, self.pause = 0.0, 0.0  # of the monotonic clock; seconds
+
+    def look_after(self, now: float) -> None:
+        """One round. A service that does not come up is tried again, less and less often."""
+        dead = [type(part).__name__ for part in self.services.parts if part.pid() is None]
+        if not dead or now < self.again:
+            return
+        try:
+            self.services.start()
+        except EmbeddedError as error:
+            self.pause = min(max(1.0, self.pause * 2), LONGEST_PAUSE)
+            self.again = time.monotonic() + self.pause
+            self.report(f"{' and '.join(dead)} ended and does not start again yet: {error}")
+            return
+        self.pause = 0.0
+        self.report(f"{' and '.join(dead)} ended and was started again.")
+        moved = {name: value for name, value in self.services.environment.items() if name != "PATH"}
+        if moved.items() - self.supervisor.environment.items():  # its port was taken meanwhile
+            self.supervisor.environment |= moved
+            self.supervisor.restart_all()
