@@ -4,14 +4,17 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import index as sitemap_index
-from django.contrib.sitemaps.views import sitemap as sitemap_page
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from ecosystem.sitemaps import SITEMAPS
 
 # one door: the admin asks for the same login as everything else, with the same limits
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# Django's own name no methods
+sitemap_index, sitemap_page = require_safe(sitemaps.index), require_safe(sitemaps.sitemap)
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),

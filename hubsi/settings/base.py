@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "core.middleware.HtmxVaryMiddleware",
     "core.middleware.PrivacyHeadersMiddleware",
     "core.middleware.AdminPolicyMiddleware",
+    "core.refusals.MethodMiddleware",
 ]
 
 ROOT_URLCONF = "hubsi.urls"
@@ -304,6 +305,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_METADATA_CLASS": None,  # the schema tells what there is; OPTIONS is not allowed
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from innovations import forms, selectors, services
 from innovations.models import (
@@ -90,6 +90,7 @@ PARTS = {
 
 @never_cache
 @login_required
+@require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """All that can be changed, in the order of the page."""
     innovation = find(request, can_edit, slug=slug)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import HubError
 from innovations import selectors, services
@@ -43,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on where you left off."""
     innovation = _find_draft(request, pk)
