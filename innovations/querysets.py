@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from innovations.models import Innovation, Lesson  # noqa: F401  named in strings below
 
 
-def _is_curator(user: Any) -> bool:
-    return bool(user.is_curator or user.is_staff)
-
-
 class InnovationQuerySet(models.QuerySet["Innovation"]):
     """Lists of innovations always start with `visible_to` or `published`."""
 
@@ -29,7 +25,7 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
         if user is None or not user.is_authenticated:
             return self.published()
         seen = Q(status="published") | self._mine(user.pk)
-        if _is_curator(user):
+        if user.is_curator:
             seen |= ~Q(status="draft")
         return self.filter(seen)
 

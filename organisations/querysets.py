@@ -24,10 +24,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(status="published")
 
     def visible_to(self, user: Any) -> OrganisationQuerySet:
-        """Published ones; members still see their own after it was withdrawn, curators and staff see all."""
+        """Published ones; members still see their own after it was withdrawn, curators see all."""
         if user is None or not user.is_authenticated:
             return self.published()
-        if user.is_curator or user.is_staff:
+        if user.is_curator:
             return self.all()
         mine = user.memberships.values("organisation_id")
         return self.filter(models.Q(status="published") | models.Q(pk__in=mine))

@@ -18,6 +18,6 @@ class OfferQuerySet(models.QuerySet[Any]):
         """What is published; members of the organisation and curators also see what was withdrawn."""
         if user is None or not user.is_authenticated:
             return self.published()
-        if user.is_curator or user.is_staff:
+        if user.is_curator:
             return self.all()
         return self.filter(Q(status="published") | Q(organisation__memberships__user=user)).distinct()
