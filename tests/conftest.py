@@ -1,12 +1,13 @@
 """Fixtures of the whole suite: a real database with the vocabulary in it, named people, and a fixed clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
@@ -99,6 +100,17 @@ def personas(db: None, now: datetime) -> Any:
     from tests.personas import build_personas
 
     return build_personas(now)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """One world for all tests of a module: each test's own transaction is a savepoint in it, undone afterwards."""
+    from tests.world import build_world
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        reset()
+        yield build_world(NOW)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.matrix import Case
+from accounts.models import User
+from tests import rival
+from tests.matrix import PERSONAS, Case
 from tests.personas import Personas, build_personas
 
 # in the order of the floors: a room may use what stands below it
@@ -39,6 +41,12 @@ class World:
     personas: Personas
     now: datetime
     things: dict[str, Any] = field(default_factory=dict)
+    rival: User | None = None
+
+    @property
+    def people(self) -> dict[str, User | None]:
+        """Everybody of the permission matrix by name."""
+        return {name: self.rival if name == "rival" else getattr(self.personas, name) for name in PERSONAS}
 
     def __getitem__(self, name: str) -> Any:
         return self.personas if name == "personas" else self.things[name]
@@ -51,6 +59,7 @@ def build_world(now: datetime) -> World:
         factory = _module(f"tests.{app}.factory")
         if factory is not None:
             world.things[app] = factory.build(world.personas, now)
+    world.rival, world.things["rival"] = rival.build(world.personas, now)
     return world
 
 

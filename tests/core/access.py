@@ -12,11 +12,11 @@ def cases(world: dict[str, Any]) -> list[Case]:
     closed = {"visitor": 404, "stranger": 404, "member": 404, "owner": 404, "curator": 404}
     return [
         *(Case(name) for name in FOR_ALL),
-        Case("core:style", visitor=403, stranger=403, member=403, owner=403),
-        Case("core:style", method="post", visitor=403, stranger=403, member=403, owner=403, curator=422),
         Case("readyz", **NOT_READY),
         # without METRICS_TOKEN, as here, there is no such address
         Case("metrics", **closed),  # type: ignore[arg-type]
+        Case("core:style", visitor=403, stranger=403, member=403, owner=403, staff=200),
+        Case("core:style", method="post", visitor=403, stranger=403, member=403, owner=403, curator=422, staff=422),
         Case("mails", **closed),  # type: ignore[arg-type]
         Case("mail-html", kwargs={"name": "x-0"}, **closed),  # type: ignore[arg-type]
     ]

@@ -6,7 +6,10 @@ from typing import Any
 from tests.matrix import Case
 
 _DRAFT = {"visitor": 404, "stranger": 404}
-_HOSTS = {"visitor": 302, "stranger": 403, "member": 200, "owner": 200, "curator": 200}
+_HOSTS: dict[str, Any] = {"visitor": 302, "stranger": 403, "member": 200, "owner": 200, "curator": 200}
+# the stranger of the bookings is their booker
+_NO_PARTY: dict[str, Any] = {"staff": 404, "rival": 404}
+_REFUSED: dict[str, Any] = {**_HOSTS, "member": 422, "owner": 422, "curator": 422}
 _DECIDE = {"visitor": 302, "stranger": 403, "member": 302, "owner": 302, "curator": 404}
 
 
@@ -18,6 +21,7 @@ def cases(world: Any) -> list[Case]:
     return [
         Case(f"{room}list"),
         Case(f"{room}create", visitor=302),
+        Case(f"{room}create", {}, "post", {"name": ""}, 302, 422, 422, 422, 422),
         Case(f"{room}mine", visitor=302),
         Case(f"{room}detail", space),
         Case(f"{room}detail", draft, **_DRAFT),
@@ -29,12 +33,15 @@ def cases(world: Any) -> list[Case]:
         Case(f"{room}edit", {**space, "section": "nergens"}, "get", {}, 302, 404, 404, 404, 404),
         Case(f"{room}hours", space, **_HOSTS),
         Case(f"{room}closures", space, **_HOSTS),
+        Case(f"{room}edit", {**space, "section": "basis"}, "post", {"name": ""}, **_REFUSED),
+        Case(f"{room}hours", space, "post", {"day_0_0_start": "x"}, **_REFUSED),
+        Case(f"{room}closures", space, "post", {"start": "x"}, **_REFUSED),
         Case(f"{room}status", space, "post", {"action": "withdraw"}, 302, 403, 302, 302, 302),
-        Case(f"{room}booking", booking, visitor=302, curator=404),
-        Case(f"{room}calendar", booking, visitor=302, curator=404),
-        Case(f"{room}approve", booking, "post", **_DECIDE),
-        Case(f"{room}decline", booking, "post", {"reason": "Nee"}, **_DECIDE),
-        Case(f"{room}cancel", booking, "post", {"reason": "Ziek"}, 302, 302, 302, 302, 404),
+        Case(f"{room}booking", booking, visitor=302, curator=404, **_NO_PARTY),
+        Case(f"{room}calendar", booking, visitor=302, curator=404, **_NO_PARTY),
+        Case(f"{room}approve", booking, "post", **_DECIDE, **_NO_PARTY),
+        Case(f"{room}decline", booking, "post", {"reason": "Nee"}, **_DECIDE, **_NO_PARTY),
+        Case(f"{room}cancel", booking, "post", {"reason": "Ziek"}, 302, 302, 302, 302, 404, **_NO_PARTY),
         *_api(space, booking, {"uid": things["declined"].uid}),
     ]
 
@@ -45,13 +52,14 @@ def _api(space: dict[str, Any], booking: dict[str, Any], declined: dict[str, Any
         Case("api-space-list"),
         Case("api-space-list", {}, "post", {"name": "Zonder organisatie"}, 403, 400, 400, 400, 400, json=True),
         Case("api-space-detail", space),
+        Case("api-space-detail", space, "put", {}, 403, 400, 400, 400, 400, json=True),
         Case("api-space-detail", space, "patch", {"methods": "Proeftuin"}, 403, 403, 200, 200, 200, json=True),
         Case("api-space-slots", space, data=day),
         Case("api-booking-list", visitor=403),
         Case("api-booking-list", {}, "post", {}, 403, 400, 400, 400, 400, json=True),
-        Case("api-booking-detail", booking, visitor=403, curator=404),
-        Case("api-booking-decline", booking, "post", {"reason": "Nee"}, 403, 403, 200, 200, 404, json=True),
+        Case("api-booking-detail", booking, visitor=403, curator=404, **_NO_PARTY),
+        Case("api-booking-decline", booking, "post", {"reason": "Nee"}, 403, 403, 200, 200, 404, json=True, **_NO_PARTY),
         # decided already, so that the answer does not depend on the day the suite runs
-        Case("api-booking-approve", declined, "post", {}, 403, 403, 409, 409, 404, json=True),
-        Case("api-booking-cancel", declined, "post", {"reason": ""}, 403, 409, 409, 409, 404, json=True),
+        Case("api-booking-approve", declined, "post", {}, 403, 403, 409, 409, 404, json=True, **_NO_PARTY),
+        Case("api-booking-cancel", declined, "post", {"reason": ""}, 403, 409, 409, 409, 404, json=True, **_NO_PARTY),
     ]

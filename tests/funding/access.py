@@ -19,7 +19,8 @@ def cases(world: Any) -> list[Case]:
         Case("funding:matrix"),
         Case("funding:detail", shown),
         Case("funding:detail", hidden, **HIDDEN),
-        Case("funding:create", visitor=302, stranger=302),
+        Case("funding:create", visitor=302, stranger=302, rival=200),
+        Case("funding:create", {}, "post", {"title": ""}, 302, 302, 422, 422, 422, rival=422),
         Case("funding:edit", shown, **OWN),
         Case("funding:edit", hidden, **{**HIDDEN, "visitor": 302}),
         Case("funding:edit", shown, "post", {"title": ""}, **refused),
@@ -29,6 +30,7 @@ def cases(world: Any) -> list[Case]:
         Case("api-funding-list", {}, "post", {"title": ""}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-funding-detail", shown),
         Case("api-funding-detail", hidden, **HIDDEN),
+        Case("api-funding-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-funding-detail", shown, "patch", body, json=True, **{**OWN, "visitor": 403}),
         Case("api-funding-detail", shown, "delete", json=True, **dict.fromkeys(OWN, 405) | {"visitor": 403}),
     ]

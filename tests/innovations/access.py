@@ -10,6 +10,7 @@ TEAM: dict[str, Any] = {"visitor": 302, "stranger": 403, "member": 403}
 HIDDEN: dict[str, Any] = {"visitor": 404, "stranger": 404, "member": 404}
 HIDDEN_LOGIN: dict[str, Any] = {"visitor": 302, "stranger": 404, "member": 404}
 DONE: dict[str, Any] = {"owner": 302, "curator": 302}
+WRONG: dict[str, Any] = {"owner": 422, "curator": 422}
 
 
 def cases(world: dict[str, Any]) -> list[Case]:
@@ -22,10 +23,13 @@ def cases(world: dict[str, Any]) -> list[Case]:
     return [
         Case("innovations:list"),
         Case("innovations:similar"),
+        Case("innovations:similar", method="post", data={"problem": "Te weinig bomen"}),
         Case("innovations:new", visitor=302),
+        Case("innovations:new", {}, "post", {"problem": ""}, 302, 422, 422, 422, 422),
         *_details(own),
         Case("innovations:draft", draft, **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:step", {**draft, "step": "aanpak"}, **{**HIDDEN_LOGIN, "curator": 404}),
+        Case("innovations:step", {**draft, "step": "aanpak"}, "post", {"title": ""}, **{**HIDDEN_LOGIN, **WRONG, "curator": 404}),
         Case("innovations:submit", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:discard", draft, **{**HIDDEN_LOGIN, "curator": 404}),
         Case("innovations:discard", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
@@ -33,6 +37,7 @@ def cases(world: dict[str, Any]) -> list[Case]:
         Case("innovations:version", {**slug, "number": 1}),
         Case("innovations:edit", slug, **TEAM),
         Case("innovations:picture", slug, **TEAM),
+        Case("innovations:picture", slug, "post", {"image_alt": "x" * 300}, **TEAM, **WRONG),
         Case("innovations:section", {**slug, "section": "probleem"}, **TEAM),
         Case(
             "innovations:section",
@@ -43,10 +48,13 @@ def cases(world: dict[str, Any]) -> list[Case]:
             **DONE,
         ),
         Case("innovations:part-add", {**slug, "part": "les"}, **TEAM),
+        Case("innovations:part-add", {**slug, "part": "les"}, "post", {"tried": ""}, **TEAM, **WRONG),
         Case("innovations:part-edit", part, **TEAM),
+        Case("innovations:part-edit", part, "post", {"title": ""}, **TEAM, **WRONG),
         Case("innovations:part-delete", part, **TEAM),
         Case("innovations:part-delete", part, method="post", **TEAM, **DONE),
         Case("innovations:team", slug, **TEAM),
+        Case("innovations:team", slug, "post", {"email": "x"}, **TEAM, **WRONG),
         Case("innovations:team-change", member, method="post", data={"action": "lead"}, **TEAM, **DONE),
         Case("innovations:withdraw", slug, method="post", **TEAM, **DONE),
         Case(

@@ -8,6 +8,7 @@ from typing import Any
 
 from innovations import services
 from innovations.models import Innovation
+from tests.personas import build_person
 
 STORY: dict[str, Any] = {
     "title": "Buurtsoep",
@@ -66,7 +67,7 @@ def with_everything(innovation: Innovation, by: Any, now: datetime) -> dict[str,
 def build(personas: Any, now: datetime) -> dict[str, Any]:
     """What the permission matrix looks at: owner leads all, of "Demo vzw" where it is public."""
     shown = published(personas.owner, personas.curator, now, organisation=personas.organisation)
-    colleague = services.add_member(innovation=shown, email=personas.staff.email, now=now)
+    colleague = services.add_member(innovation=shown, email=build_person("Tess Team", now).email, now=now)
     gone = published(personas.owner, personas.curator, now, title="Verdwenen soep")
     return {
         "published": shown,

@@ -89,6 +89,8 @@ def cases(world: Any) -> list[Case]:
             curator=302,
         ),
         Case("organisations:invitation", {"token": own["token"]}),
+        # it was sent to another address: a visitor is asked to log in, the others hear that it is not theirs
+        Case("organisations:invitation", {"token": own["token"]}, "post", {}, 200, 422, 422, 422, 422),
         Case(
             "organisations:invitation",
             {"token": "fout"},

@@ -18,7 +18,8 @@ def cases(world: Any) -> list[Case]:
         Case("supporters:list"),
         Case("supporters:detail", shown),
         Case("supporters:detail", hidden, **HIDDEN),
-        Case("supporters:create", visitor=302, stranger=302),
+        Case("supporters:create", visitor=302, stranger=302, rival=200),
+        Case("supporters:create", {}, "post", {"title": ""}, 302, 302, 422, 422, 422, rival=422),
         Case("supporters:edit", shown, **OWN),
         Case("supporters:edit", hidden, **{**HIDDEN, "visitor": 302}),
         Case("supporters:edit", shown, "post", {"title": ""}, **refused),
@@ -28,6 +29,7 @@ def cases(world: Any) -> list[Case]:
         Case("api-offers-list", {}, "post", {"title": ""}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-offers-detail", shown),
         Case("api-offers-detail", hidden, **HIDDEN),
+        Case("api-offers-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-offers-detail", shown, "patch", body, json=True, **{**OWN, "visitor": 403}),
         Case("api-offers-detail", shown, "delete", json=True, **dict.fromkeys(OWN, 405) | {"visitor": 403}),
     ]
