@@ -112,7 +112,7 @@ def relations(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
 
 
 @require_safe
-@limited("download", times=DOWNLOADS_A_MINUTE)
+@limited("download", most=DOWNLOADS_A_MINUTE)
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Everything public of one kind as CSV or JSON; always as a visitor sees it."""
     if kind not in Kind.values:
@@ -122,7 +122,7 @@ def download(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
 
 
 @require_safe
-@limited("download", times=DOWNLOADS_A_MINUTE)
+@limited("download", most=DOWNLOADS_A_MINUTE)
 def list_download(request: HttpRequest, form: str) -> HttpResponseBase:
     """A list with all its filters as CSV or JSON, at most 10,000 rows; always as a visitor sees it."""
     query = SearchQuery.anywhere(request.GET)
