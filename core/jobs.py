@@ -16,6 +16,7 @@ from typing import Any
 
 from amqp.exceptions import ChannelError
 from celery import Task, current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -26,7 +27,8 @@ from core.models import Job
 logger = logging.getLogger(__name__)
 _in_bulk: contextvars.ContextVar[bool] = contextvars.ContextVar("in_bulk", default=False)
 
-PATIENCE = timedelta(seconds=45)  # after which a job that was not done is sent again; twice as long each time
+# after which a job that was not done is sent again; twice as long each time it was begun
+PATIENCE = timedelta(seconds=settings.JOB_PATIENCE)
 LONGEST_PATIENCE = timedelta(hours=1)
 MOST_ATTEMPTS = 12
 KEEP_FAILED = timedelta(days=14)

@@ -1,9 +1,12 @@
 """Mail in the hub's look: one template gives a text and an HTML part."""
 
 import logging
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from celery import current_task
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -45,8 +48,19 @@ def send_mail_template(
         text = render_to_string(f"{template}.txt", full)
         html = render_to_string(f"{template}.html", full)
     receivers = [to] if isinstance(to, str) else list(to)
-    message = EmailMultiAlternatives(full["subject"], text.strip() + "\n", to=receivers, headers=dict(headers or {}))
+    known = _message_id(f"{receivers} {full['subject']}")
+    message = EmailMultiAlternatives(
+        full["subject"], text.strip() + "\n", to=receivers, headers={**known, **(headers or {})}
+    )
     message.attach_alternative(html, "text/html")
     for name, content, media_type in attachments:
         message.attach(name, content, media_type)
     return int(message.send())
+
+
+def _message_id(mail: str) -> dict[str, str]:
+    """A job that is done again after its worker died repeats the Message-ID, so that mail programs drop the second."""
+    job = str(current_task.request.id or "") if current_task else ""
+    if not job:
+        return {}
+    return {"Message-ID": f"<{job}.{zlib.crc32(mail.encode()):08x}@{urlsplit(settings.SITE_URL).hostname}>"}

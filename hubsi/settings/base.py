@@ -158,9 +158,11 @@ CELERY_TASK_ROUTES = {
     "catalogue.embed*": {"queue": "matching"},
     "*.mail_*": {"queue": "mail"},
 }
+# Seconds after which a job that is not done counts as lost and is sent again (core.jobs).
+JOB_PATIENCE = env.float("JOB_PATIENCE", default=20.0)
 # A sweep that waited behind others for a minute is not worth doing: the next one has been sent.
 CELERY_BEAT_SCHEDULE: dict = {
-    "core-send-jobs": {"task": "core.send_jobs", "schedule": 15.0, "options": {"expires": 60}},
+    "core-send-jobs": {"task": "core.send_jobs", "schedule": JOB_PATIENCE / 2, "options": {"expires": 60}},
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0, "options": {"expires": 60}},
     "catalogue-check-links": {"task": "catalogue.check_links", "schedule": 600.0, "options": {"expires": 300}},
     "catalogue-remind": {"task": "catalogue.remind", "schedule": crontab(hour=8, minute=10)},
