@@ -88,6 +88,18 @@ def store_image(image: Image.Image, *, folder: str) -> str:
     return stem
 
 
+def image_file(stem: str) -> tuple[str, bytes] | None:
+    """(file name, content) of the largest file of a stored picture; None without one, or when its file is gone."""
+    if not stem or _is_drawing(stem):
+        return None
+    path = f"{stem}-{_widths(image_size(stem)[0])[-1]}.webp"
+    try:
+        with default_storage.open(path) as stored:
+            return path.rsplit("/", 1)[-1], stored.read()
+    except OSError:
+        return None
+
+
 def delete_image(stem: str) -> None:
     """Remove every file of a stored picture. "" and what is already gone are fine."""
     if stem and not _is_drawing(stem):
