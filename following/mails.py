@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from accounts.models import Topic, User
 from accounts.unsubscribe import mail_parts, make_token
@@ -84,9 +84,7 @@ def _subject(mail: DigestMail) -> str:
         return _("Iemand wacht op je antwoord")
     if len(titles) == 1:
         return _("Nieuw voor jou: %(title)s") % {"title": titles[0]}
-    more = len(titles) - 1
-    text = ngettext("Nieuw voor jou: %(title)s en nog %(more)s", "Nieuw voor jou: %(title)s en nog %(more)s", more)
-    return text % {"title": titles[0], "more": more}
+    return _("Nieuw voor jou: %(title)s en nog %(more)s") % {"title": titles[0], "more": len(titles) - 1}
 
 
 def sections(mail: DigestMail) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def ids_in_each(found: Sequence[EntryQuerySet], *, most: int) -> list[list[int]]
     lists: list[list[int]] = [[] for _ in found]
     for start in range(0, len(found), AT_ONCE):
         parts = [
-            rows.order_by("-published_at", "-pk").annotate(place=_number(i)).values_list("place", "pk")[:most]
+            rows.order_by("-published_at", "-pk").annotate(which=_number(i)).values_list("which", "pk")[:most]
             for i, rows in enumerate(found[start : start + AT_ONCE], start)
         ]
         for i, pk in _together(parts):
@@ -51,7 +51,7 @@ def count_each(found: Sequence[EntryQuerySet]) -> list[int]:
     counts = [0 for _ in found]
     for start in range(0, len(found), AT_ONCE):
         parts = [
-            rows.order_by().annotate(place=_number(i)).values("place").annotate(n=Count("pk")).values_list("place", "n")
+            rows.order_by().annotate(which=_number(i)).values("which").annotate(n=Count("pk")).values_list("which", "n")
             for i, rows in enumerate(found[start : start + AT_ONCE], start)
         ]
         for i, n in _together(parts):
@@ -65,7 +65,7 @@ def _first_few(lists: dict[int, EntryQuerySet]) -> dict[int, int]:
     numbers = list(lists)
     for start in range(0, len(numbers), AT_ONCE):
         chosen = numbers[start : start + AT_ONCE]
-        parts = [lists[i].annotate(place=_number(i)).values_list("place", "pk")[:FEW] for i in chosen]
+        parts = [lists[i].annotate(which=_number(i)).values_list("which", "pk")[:FEW] for i in chosen]
         for i, _pk in _together(parts):
             counts[i] = counts.get(i, 0) + 1
     return counts
