@@ -8,10 +8,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import signals
+        from accounts import personal_parts, retention, signals
         from core import menus
 
         signals.connect()
+        personal_parts.register_parts()
+        retention.register_rules()
         pages = (
             (_("Profiel"), "accounts:profile", "user"),
             (_("Meldingen"), "accounts:preferences", "bell"),
@@ -22,6 +24,7 @@ class AccountsConfig(AppConfig):
         )
         for order, (label, url_name, icon) in enumerate(pages, start=1):
             menus.add("account", menus.Item(label=label, url_name=url_name, icon=icon, order=order * 10))
+        menus.add("account", menus.Item(label=_("Mijn gegevens"), url_name="accounts:data", icon="database", order=80))
         menus.add(
             "account",
             menus.Item(

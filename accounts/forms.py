@@ -93,3 +93,12 @@ class PreferencesForm(HubForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class LeaveForm(HubForm, forms.Form):
+    """One deliberate tick before an account goes."""
+
+    sure = forms.BooleanField(
+        label=_("Ik weet wat er gebeurt en wil mijn account verwijderen."),
+        error_messages={"required": _("Vink dit aan als je het zeker weet.")},
+    )

@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 
 class PersonalData(ABC):
     """One part of what is kept of a person, in one app."""
 
     # name of the file in the export, e.g. "conversations"
     name: ClassVar[str]
+    # what it is, for the reader of the export
+    label: ClassVar[str | Promise] = ""
+    # the foreign keys to a person that this part answers for, "app.Model.field": a test finds those of nobody
+    covers: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def export(self, user: Any) -> Any:
@@ -22,6 +28,10 @@ class PersonalData(ABC):
     def files(self, user: Any) -> Iterator[tuple[str, bytes]]:
         """Uploaded files: (name, content)."""
         yield from ()
+
+    def consequences(self, user: Any) -> list[str]:
+        """What leaving does to others, one translated sentence each, to be shown before somebody decides."""
+        return []
 
     @abstractmethod
     def erase(self, user: Any, *, now: datetime) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
 from accounts import unsubscribe
-from accounts.models import Topic, User
+from accounts.models import DataExport, ExportStatus, Topic, User
+from accounts.personal import parts
 
 
 def user_by_email(email: str) -> User | None:
@@ -42,3 +45,18 @@ def unsubscriber(token: str) -> tuple[User, Topic] | tuple[None, None]:
         return None, None
     user = User.objects.filter(pk=read[0]).first()
     return (user, Topic(read[1])) if user else (None, None)
+
+
+def export_of(user: User) -> DataExport | None:
+    """The copy of their data that somebody asked for, without its content."""
+    return DataExport.objects.filter(user=user).defer("content").first()
+
+
+def ready_export(user: User, key: UUID, *, now: datetime) -> DataExport | None:
+    """Somebody's own copy, whole, while its link works."""
+    return DataExport.objects.filter(user=user, key=key, status=ExportStatus.READY, expires_at__gt=now).first()
+
+
+def consequences_of(user: User) -> list[str]:
+    """What leaving would do to others, in sentences."""
+    return [sentence for part in parts() for sentence in part.consequences(user)]

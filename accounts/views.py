@@ -1,23 +1,30 @@
 """Pages of accounts. Login, sign-up, addresses and passwords are allauth's pages."""
 
 from typing import cast
+from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.internal.flows import sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import selectors, services
-from accounts.forms import PreferencesForm, ProfileForm
+from accounts.forms import LeaveForm, PreferencesForm, ProfileForm
 from accounts.models import User
 from accounts.preferences import choices_of
+from core.errors import HubError
+from core.forms import attempt
 
 
 @login_required
@@ -82,6 +89,61 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     sessions.end_sessions(request, [session])
     messages.success(request, _("Dat toestel is uitgelogd."))
     return redirect("usersessions_list")
+
+
+@login_required
+@never_cache
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """What is kept of me: take it along, or leave."""
+    me = cast(User, request.user)
+    context = {"export": selectors.export_of(me), "hours": settings.DATA_EXPORT_HOURS, "now": timezone.now()}
+    return render(request, "accounts/data.html", context)
+
+
+@login_required
+@require_POST
+@reauthentication_required
+def ask_export(request: HttpRequest) -> HttpResponse:
+    """Ask for a copy of my data."""
+    try:
+        services.ask_export(user=cast(User, request.user), now=timezone.now())
+        messages.success(request, _("We maken je kopie. Je krijgt een mail zodra ze klaarstaat."))
+    except HubError as error:
+        messages.error(request, str(error.message))
+    return redirect("accounts:data")
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request: HttpRequest, key: UUID) -> HttpResponse:
+    """My copy, while it is there; nobody else's."""
+    found = selectors.ready_export(cast(User, request.user), key, now=timezone.now())
+    if found is None:
+        raise Http404
+    answer = HttpResponse(bytes(found.content), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{settings.SITE_NAME.lower()}-{found.ready_at:%Y-%m-%d}.zip"'
+    return answer
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Delete my account: first what that means, then the grace period."""
+    me = cast(User, request.user)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST":
+        leaving = attempt(form, lambda: services.ask_to_leave(user=me, now=timezone.now()))
+        if leaving is not None:
+            logout(request)
+            when = {"date": date_format(timezone.localtime(leaving.due_at), "DATE_FORMAT")}
+            messages.success(request, _("Op %(date)s wissen we je account. Log voor die dag in om te blijven.") % when)
+            return redirect("home")
+    context = {"form": form, "consequences": selectors.consequences_of(me), "days": settings.DELETION_GRACE_DAYS}
+    return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
 
 
 def _me(request: HttpRequest) -> User:

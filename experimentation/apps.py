@@ -8,6 +8,8 @@ class ExperimentationConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.sources import register
+        from experimentation import personal
         from experimentation.sources import SpaceSource
 
         register(SpaceSource)
+        personal.register_parts()

@@ -8,6 +8,8 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import sources
+        from innovations import personal
         from innovations.source import InnovationSource
 
         sources.register(InnovationSource)
+        personal.register_parts()

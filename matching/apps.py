@@ -9,8 +9,10 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import sources
         from matching import merging as movers
+        from matching import personal
         from organisations import merging
 
+        personal.register_parts()
         if "matching.refresh" not in sources.after_change:
             sources.after_change.append("matching.refresh")
         merging.register("matching.matches", movers.move_matches)

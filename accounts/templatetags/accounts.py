@@ -48,3 +48,19 @@ def mfa_reminder(context: dict[str, Any]) -> dict[str, Any]:
     request = context.get("request")
     user = getattr(request, "user", None)
     return {"remind": user is not None and needs_second_factor(user)}
+
+
+@register.filter
+def is_dict(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+@register.filter
+def is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+@register.filter
+def pairs(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The items of a dict; `.items` in a template would look for a key of that name first."""
+    return list(value.items())

@@ -4,6 +4,7 @@ from experimentation.services.bookings import (
     approve_booking,
     cancel_booking,
     decline_booking,
+    give_back,
     request_booking,
 )
 from experimentation.services.imports import SpaceImporter
@@ -33,6 +34,7 @@ __all__ = [
     "confirm_space",
     "create_space",
     "decline_booking",
+    "give_back",
     "publish_space",
     "remove_closure",
     "request_booking",

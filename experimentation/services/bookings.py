@@ -160,6 +160,15 @@ def cancel_booking(*, booking: Booking, by: Any, now: datetime, reason: str = ""
     return booking
 
 
+@transaction.atomic
+def give_back(*, booking: Booking, now: datetime) -> None:
+    """Cancel what somebody asked whose account is going: no notice period holds them any more. Twice is fine."""
+    booking = _locked_booking(booking)
+    if booking.is_open and booking.during.upper > now:
+        _decide(booking, BookingStatus.CANCELLED, None, now)
+        _tell(booking, "cancelled")
+
+
 # --- checks ------------------------------------------------------------------------------------------------
 def _check_asker(space: Space, by: Any, innovation_entry: Entry | None) -> None:
     if not permissions.can_book(by, space):
