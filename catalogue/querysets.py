@@ -7,6 +7,14 @@ from typing import Any
 from django.db import models
 
 
+def visible_sql(alias: str, user: Any) -> str:
+    """`EntryQuerySet.visible_to` as a condition for statements that are written by hand."""
+    published = f"{alias}.status = 'published'"
+    if user is not None and user.is_authenticated:
+        return published
+    return f"{published} and {alias}.visibility = 'public'"
+
+
 class EntryQuerySet(models.QuerySet[Any]):
     """Lists of entries always start with `visible_to`."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
+from django.db.models import QuerySet
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -53,6 +54,10 @@ class Source(ABC):
     @abstractmethod
     def managed_by(self, user_id: int) -> set[int]:
         """Ids of the records this user may act for."""
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any] | None:
+        """The same ids as a query (of one column), so that the sources can be asked together; None: ask `managed_by`."""
+        return None
 
     def contact(self, object_id: int) -> Contact | None:
         """Whom to reach, for people who were given the right to know."""

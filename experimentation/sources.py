@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from django.db.models import QuerySet
 
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,9 @@ class SpaceSource(Source):
 
     def managed_by(self, user_id: int) -> set[int]:
         return selectors.ids_hosted_by(user_id)
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any]:
+        return Space.objects.filter(organisation__memberships__user_id=user_id).order_by().values("pk")
 
     def contact(self, object_id: int) -> Contact | None:
         space = Space.objects.filter(pk=object_id).select_related("organisation").first()

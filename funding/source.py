@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from django.db.models import QuerySet
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -10,7 +11,6 @@ from catalogue.sources import Contact, Source
 from funding import selectors, services
 from funding.drafts import draft_of
 from funding.models import Opportunity
-from organisations.selectors import member_ids
 
 
 class FundingSource(Source):
@@ -23,11 +23,14 @@ class FundingSource(Source):
             yield draft_of(opportunity)
 
     def manager_ids(self, object_id: int) -> set[int]:
-        provider = Opportunity.objects.filter(pk=object_id).values_list("provider_id", flat=True).first()
-        return member_ids(provider) if provider else set()
+        found = Opportunity.objects.filter(pk=object_id, provider__memberships__isnull=False)
+        return set(found.values_list("provider__memberships__user_id", flat=True))
 
     def managed_by(self, user_id: int) -> set[int]:
         return selectors.managed_ids(user_id)
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any]:
+        return Opportunity.objects.filter(provider__memberships__user_id=user_id).order_by().values("pk")
 
     def contact(self, object_id: int) -> Contact | None:
         found = Opportunity.objects.filter(pk=object_id).select_related("provider").first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.permissions import can_curate
-from innovations.models import Innovation, Status, TeamMember, TeamRole
+from innovations.models import Audience, Innovation, Lesson, Status, TeamMember, TeamRole
 from organisations.models import Membership
 
 
@@ -32,6 +32,12 @@ def standing_of(user: Any, innovation: Innovation) -> Standing:
         if mine.owners().exists():
             return Standing(in_team=True, is_lead=True, is_curator=curator)
     return Standing(in_team=role is not None, is_curator=curator)
+
+
+def can_read_lesson(user: Any, lesson: Lesson, *, in_team: bool) -> bool:
+    """What `LessonQuerySet.readable_by` says, of a lesson that was read already."""
+    signed_in = user is not None and user.is_authenticated
+    return in_team or lesson.audience == Audience.PUBLIC or (signed_in and lesson.audience == Audience.MEMBERS)
 
 
 def can_see(user: Any, innovation: Innovation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from django.db.models import QuerySet
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +34,9 @@ class InnovationSource(Source):
 
     def managed_by(self, user_id: int) -> set[int]:
         return selectors.ids_managed_by(user_id)
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any]:
+        return selectors.managed_rows(user_id)
 
     def contact(self, object_id: int) -> Contact | None:
         return selectors.contact_of(object_id)

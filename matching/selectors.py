@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from catalogue import selectors as catalogue
 from catalogue import sources
 from catalogue.models import Entry
 from catalogue.sources import Contact, Panel
-from matching import policy
-from matching.models import Dismissal, Introduction, IntroductionStatus, Lane, Match, Message
+from matching.lanes import SHOWN, LaneView, MatchView, lanes_for, lanes_of, matches_for
+from matching.models import Dismissal, Introduction, IntroductionStatus, Message
 from matching.permissions import ASKER, side_of
-from matching.reasons import sentence
 
-SHOWN = 6
+__all__ = [
+    "SHOWN",
+    "LaneView",
+    "MatchView",
+    "askable_from",
+    "conversation",
+    "conversations_of",
+    "dismissed_by",
+    "going_between",
+    "has_managers",
+    "lanes_for",
+    "lanes_of",
+    "managed_ids",
+    "matches_for",
+    "my_hub",
+]
 ON_HUB = 3
 ENTRIES_ON_HUB = 8
-
-
-@dataclass(frozen=True)
-class MatchView:
-    """One match as shown: the other entry, how strong, and why in one sentence of facts that hold now."""
-
-    entry: Any
-    score: float
-    reason: str
-    lane: str
-
-
-@dataclass(frozen=True)
-class LaneView:
-    """One lane of an entry with its matches, best first."""
-
-    lane: str
-    label: str
-    matches: list[MatchView]
 
 
 @dataclass(frozen=True)
@@ -73,64 +67,6 @@ class MyHub:
 
 
 # --- matches -----------------------------------------------------------------------------------------------
-def matches_for(entry: Any, user: Any, lane: str = "peers", limit: int = SHOWN) -> list[MatchView]:
-    """The best matches of an entry in one lane that this person may see, each with its reason, said to anybody."""
-    return _views(entry, _rows(Match.objects.filter(source=entry, lane=lane), user)[:limit], personal=False)
-
-
-def lanes_for(entry: Any, user: Any, limit: int = SHOWN) -> list[LaneView]:
-    """All lanes of an entry that have matches, said to the people behind it."""
-    return lanes_of([entry], user, limit).get(entry.pk, [])
-
-
-def lanes_of(entries: Sequence[Any], user: Any, limit: int) -> dict[int, list[LaneView]]:
-    """Lanes by entry id, at most `limit` matches each, in three queries whatever the number of entries."""
-    by_id = {entry.pk: entry for entry in entries}
-    best: dict[tuple[int, str], list[int]] = defaultdict(list)
-    found = _shown(Match.objects.filter(source__in=by_id), user).order_by("-score", "target_id")
-    for pk, source, lane in found.values_list("pk", "source_id", "lane"):
-        if len(best[source, lane]) < limit:
-            best[source, lane].append(pk)
-    rows: dict[tuple[int, str], list[Match]] = defaultdict(list)
-    for row in _rows(Match.objects.filter(pk__in=[pk for ids in best.values() for pk in ids]), user):
-        rows[row.source_id, row.lane].append(row)
-    result: dict[int, list[LaneView]] = {}
-    for pk, entry in by_id.items():
-        lanes = [
-            (lane, _views(entry, rows[pk, lane], personal=True)) for lane in policy.LANE_ORDER if (pk, lane) in rows
-        ]
-        result[pk] = [LaneView(lane, str(Lane(lane).label), views) for lane, views in lanes if views]
-    return result
-
-
-def _shown(found: Any, user: Any) -> Any:
-    """Matches this person may see now, without pairs that somebody called not useful, whichever side did."""
-    pair = Q(low=OuterRef("source_id"), high=OuterRef("target_id"))
-    pair |= Q(low=OuterRef("target_id"), high=OuterRef("source_id"))
-    return found.visible_to(user).exclude(Exists(Dismissal.objects.filter(pair)))
-
-
-def _rows(found: Any, user: Any) -> Any:
-    heavy = ("search_vector", "search_text", "challenge_text", "embedding")
-    return (
-        _shown(found, user)
-        .select_related("target", "target__owner")
-        .defer(*(f"target__{c}" for c in heavy), *(f"target__owner__{c}" for c in heavy))
-        .order_by("-score", "target_id")
-    )
-
-
-def _views(entry: Any, rows: Iterable[Match], *, personal: bool) -> list[MatchView]:
-    """Facts are worked out from the two entries as they are now; a match without any is left out."""
-    mine = policy.facts_of(entry)
-    views = []
-    for row in rows:
-        facts = policy.facts_in_lane(row.lane, mine, policy.facts_of(row.target), row.likeness)
-        if reason := sentence(facts, personal=personal):
-            views.append(MatchView(row.target, row.score, reason, row.lane))
-    return views
-
-
 def dismissed_by(entry: Any, user: Any) -> list[tuple[Dismissal, Any]]:
     """Pairs of this entry that were clicked away, with the other entry, newest first."""
     found = Dismissal.objects.filter(Q(low=entry) | Q(high=entry))[:50]
@@ -142,18 +78,20 @@ def dismissed_by(entry: Any, user: Any) -> list[tuple[Dismissal, Any]]:
 # --- introductions -----------------------------------------------------------------------------------------
 def managed_ids(user: Any) -> set[int]:
     """Ids of all entries this person acts for, withdrawn ones too: their conversations stay readable."""
-    if user is None or not user.is_authenticated:
-        return set()
-    wanted = Q(pk__in=[])
-    for source in sources.all_sources():
-        if ids := source.managed_by(user.pk):
-            wanted |= Q(kind=source.kind, object_id__in=ids)
-    return set(Entry.objects.filter(wanted).values_list("pk", flat=True))
+    return set(catalogue.managed_ids(user))
 
 
-def conversations_of(user: Any, *, open_only: bool = False, limit: int = 100) -> list[Conversation]:
-    """The introductions of everything this person manages, last changed first."""
-    managed = managed_ids(user)
+def conversations_of(
+    user: Any, *, open_only: bool = False, limit: int = 100, managed: set[int] | None = None
+) -> list[Conversation]:
+    """The introductions of everything this person manages, last changed first.
+
+    Args:
+        managed: what `managed_ids` gave, for who has it already.
+    """
+    managed = managed_ids(user) if managed is None else managed
+    if not managed:
+        return []
     rows = Introduction.objects.between(managed).with_entries()
     if open_only:
         rows = rows.filter(status__in=[IntroductionStatus.ASKED, IntroductionStatus.ACCEPTED])
@@ -207,14 +145,15 @@ def has_managers(entry: Any) -> bool:
 # --- my hub ------------------------------------------------------------------------------------------------
 def my_hub(user: Any) -> MyHub:
     """What a person sees when signed in: own entries with matches, things to finish, open conversations."""
-    entries = catalogue.managed_entries(user)
-    shown = entries[:ENTRIES_ON_HUB]
+    managed = catalogue.managed_ids(user)
+    ids = [pk for pk, status in managed.items() if status != "withdrawn"]
+    shown = catalogue.entries_by_id(ids[:ENTRIES_ON_HUB])
     lanes = lanes_of([entry for entry in shown if entry.status == "published"], user, ON_HUB)
     panels = [panel for source in sources.all_sources() for panel in source.panels(user)]
     return MyHub(
         entries=[(entry, lanes.get(entry.pk, [])) for entry in shown],
-        more_entries=len(entries) - len(shown),
+        more_entries=len(ids) - len(shown),
         panels=panels,
-        conversations=conversations_of(user, open_only=True, limit=10),
+        conversations=conversations_of(user, open_only=True, limit=10, managed=set(managed)),
         waiting=catalogue.open_case_count() if user.is_curator else None,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from django.db.models import QuerySet
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -26,6 +27,10 @@ class OrganisationSource(Source):
 
     def managed_by(self, user_id: int) -> set[int]:
         return selectors.ids_of_member(user_id)
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any]:
+        from organisations.models import Membership
+        return Membership.objects.filter(user_id=user_id).order_by().values("organisation_id")
 
     def contact(self, object_id: int) -> Contact | None:
         found = Organisation.objects.filter(pk=object_id).only("name", "email", "phone", "website").first()

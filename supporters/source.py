@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from django.db.models import QuerySet
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
 from catalogue.sources import Contact, Source
-from organisations.selectors import member_ids
 from supporters import selectors, services
 from supporters.drafts import draft_of
 from supporters.models import Offer
@@ -23,11 +23,14 @@ class OfferSource(Source):
             yield draft_of(offer)
 
     def manager_ids(self, object_id: int) -> set[int]:
-        organisation = Offer.objects.filter(pk=object_id).values_list("organisation_id", flat=True).first()
-        return member_ids(organisation) if organisation else set()
+        found = Offer.objects.filter(pk=object_id, organisation__memberships__isnull=False)
+        return set(found.values_list("organisation__memberships__user_id", flat=True))
 
     def managed_by(self, user_id: int) -> set[int]:
         return selectors.managed_ids(user_id)
+
+    def managed_rows(self, user_id: int) -> QuerySet[Any]:
+        return Offer.objects.filter(organisation__memberships__user_id=user_id).order_by().values("pk")
 
     def contact(self, object_id: int) -> Contact | None:
         found = Offer.objects.filter(pk=object_id).select_related("organisation").first()

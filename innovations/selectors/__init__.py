@@ -4,6 +4,7 @@ from innovations.selectors.history import Change, Version, changes_between, vers
 from innovations.selectors.lists import (
     contact_of,
     ids_managed_by,
+    managed_rows,
     manager_ids,
     of_source,
     team_of,
@@ -22,6 +23,7 @@ __all__ = [
     "contact_of",
     "ids_managed_by",
     "innovation_page",
+    "managed_rows",
     "manager_ids",
     "of_source",
     "similar_entries",

@@ -12,19 +12,21 @@ from catalogue.models import Entry, Relation
 from catalogue.selectors import entry_for, relations_of
 from innovations.advice import SUPPORT_FOR_SCALER, WEAK, advice_for
 from innovations.models import (
+    Audience,
     Goal,
     Indicator,
     Innovation,
     Lesson,
+    Measurement,
     Milestone,
     Need,
     Partner,
     TeamMember,
     Update,
 )
-from innovations.permissions import Standing, standing_of
+from innovations.permissions import Standing, can_read_lesson, standing_of
 from innovations.radar import Radar, radar
-from innovations.selectors.lists import team_of
+from innovations.selectors.parts import Parts, parts_of
 from vocabulary.lookup import Item, vocabulary
 
 
@@ -55,7 +57,7 @@ class IndicatorRow:
     """An indicator with its measurements, oldest first; `reached` is the last one as a share of the target, 0-100."""
 
     indicator: Indicator
-    measurements: list[Any]
+    measurements: list[Measurement]
     reached: int | None
 
 
@@ -105,28 +107,29 @@ def innovation_page(innovation: Innovation, user: Any) -> InnovationPage:
     words = vocabulary()
     standing = standing_of(user, innovation)
     entry = entry_for(Kind.INNOVATION, innovation.pk)
-    milestones = list(innovation.milestones.all())
+    parts = parts_of(innovation.pk)
     scalers = _scalers(innovation)
-    lessons: Any = innovation.lessons
+    lessons = [row for row in parts.lessons if can_read_lesson(user, row, in_team=standing.in_team)]
     signed_in = user is not None and user.is_authenticated
+    for_members = [row for row in parts.lessons if row.audience == Audience.MEMBERS]
     return InnovationPage(
         innovation=innovation,
         entry=entry,
         standing=standing,
         advice=advice_for(innovation.problem_type),
         rungs=words.items("participation") if innovation.participation else (),
-        path=_path(innovation.phase, milestones),
-        loose_milestones=[m for m in milestones if not words.get("phase", m.phase)],
-        partners=_by_role(list(innovation.partners.select_related("organisation"))),
-        needs=list(innovation.needs.all()),
-        goals=_tree(innovation),
+        path=_path(innovation.phase, parts.milestones),
+        loose_milestones=[m for m in parts.milestones if not words.get("phase", m.phase)],
+        partners=_by_role(parts.partners),
+        needs=parts.needs,
+        goals=_tree(parts),
         evidence=words.items("evidence") if innovation.evidence_level else (),
         scalers=scalers,
         picture=radar([(row.item.label, row.value) for row in scalers]) if any(row.value for row in scalers) else None,
-        lessons=list(lessons.readable_by(user, in_team=standing.in_team).select_related("author")),
-        lessons_for_members=0 if signed_in else lessons.filter(audience="members").count(),
-        updates=list(innovation.updates.select_related("author")[:50]),
-        team=team_of(innovation),
+        lessons=lessons,
+        lessons_for_members=0 if signed_in else len(for_members),
+        updates=parts.updates,
+        team=parts.team,
         relations=relations_of(entry, user) if entry is not None else [],
     )
 
@@ -159,25 +162,30 @@ def _scalers(innovation: Innovation) -> list[ScalerRow]:
     return rows
 
 
-def _tree(innovation: Innovation) -> list[GoalRow]:
-    """Goals from the top down, each directly followed by what hangs below it; three queries."""
-    goals = list(innovation.goals.prefetch_related("indicators__measurements"))
+def _tree(parts: Parts) -> list[GoalRow]:
+    """Goals from the top down, each directly followed by what hangs below it."""
     below: dict[int | None, list[Goal]] = {}
-    for goal in goals:
+    indicators: dict[int, list[Indicator]] = {}
+    measured: dict[int, list[Measurement]] = {}
+    for measurement in parts.measurements:
+        measured.setdefault(measurement.indicator_id, []).append(measurement)
+    for indicator in parts.indicators:
+        indicators.setdefault(indicator.goal_id, []).append(indicator)
+    for goal in parts.goals:
         below.setdefault(goal.parent_id, []).append(goal)
     rows: list[GoalRow] = []
 
     def walk(parent: int | None, depth: int) -> None:
         for goal in below.get(parent, []):
-            rows.append(GoalRow(goal, depth, [_indicator(i) for i in goal.indicators.all()]))
+            found = [_indicator(i, measured.get(i.pk, [])) for i in indicators.get(goal.pk, [])]
+            rows.append(GoalRow(goal, depth, found))
             walk(goal.pk, depth + 1)
 
     walk(None, 0)
     return rows
 
 
-def _indicator(indicator: Indicator) -> IndicatorRow:
-    measurements = list(indicator.measurements.all())
+def _indicator(indicator: Indicator, measurements: list[Measurement]) -> IndicatorRow:
     reached = None
     if measurements and indicator.target is not None and indicator.target > 0:
         share = measurements[-1].value / indicator.target * Decimal(100)

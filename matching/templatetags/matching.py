@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 
-from catalogue.selectors import is_manager
-from matching import selectors
+from catalogue.selectors import manager_ids
+from matching import lanes, selectors
 from matching.models import Lane
 
 register = template.Library()
@@ -16,19 +16,43 @@ register = template.Library()
 def matches(context: RequestContext, entry: Any, lane: str = "peers", limit: int = selectors.SHOWN) -> dict[str, Any]:
     """The matches of an entry in one lane, each with its reason: `{% matches entry lane="peers" %}`.
 
-    Shows nothing where there are none, or when the record has no entry (yet).
+    Shows nothing where there are none, or when the record has no entry (yet). All lanes of a page cost one query.
     """
-    user = _user(context)
-    found = selectors.matches_for(entry, user, lane=lane, limit=limit) if entry else []
+    found = _lane(context, entry, lane, limit) if entry else []
     return {"entry": entry, "matches": found, "lane": lane, "label": Lane(lane).label, "heading": f"lane-{lane}"}
+
+
+def _lane(context: RequestContext, entry: Any, lane: str, limit: int) -> list[selectors.MatchView]:
+    """One lane of an entry; what was read for another lane of the same page is used again."""
+    user, request = _user(context), context.get("request")
+    if request is None:
+        return selectors.matches_for(entry, user, lane=lane, limit=limit)
+    read = request.__dict__.setdefault("_matches_read", {})
+    if (entry.pk, limit) not in read:
+        read[entry.pk, limit] = lanes.rows_of([entry.pk], user, limit)
+    return selectors.matches_for(entry, user, lane=lane, limit=limit, rows=read[entry.pk, limit])
 
 
 @register.inclusion_tag("matching/_ask_button.html", takes_context=True)
 def ask_button(context: RequestContext, entry: Any) -> dict[str, Any]:
     """A link to get to know the people behind an entry; nothing for those people themselves."""
-    user = _user(context)
-    show = bool(entry) and entry.status == "published" and not is_manager(user, entry)
-    return {"entry": entry, "show": show, "reachable": show and selectors.has_managers(entry)}
+    if not entry or entry.status != "published":
+        return {"entry": entry, "show": False, "reachable": False}
+    user, managers = _user(context), _managers(context, entry)
+    show = user is None or user.pk not in managers
+    return {"entry": entry, "show": show, "reachable": show and bool(managers)}
+
+
+def _managers(context: RequestContext, entry: Any) -> set[int]:
+    """Who may act for the entry, asked once for a page."""
+    request = context.get("request")
+    if request is None:
+        return manager_ids(entry)
+    read = request.__dict__.setdefault("_managers_read", {})
+    if entry.pk not in read:
+        read[entry.pk] = manager_ids(entry)
+    found: set[int] = read[entry.pk]
+    return found
 
 
 def _user(context: RequestContext) -> Any:

@@ -1,0 +1,91 @@
+"""The parts of one innovation's story, from nine tables in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from core.together import Rows, together
+from innovations.models import (
+    Goal,
+    Indicator,
+    Lesson,
+    Measurement,
+    Milestone,
+    Need,
+    Partner,
+    TeamMember,
+    Update,
+)
+from organisations.models import Organisation
+
+SHOWN = 50
+_OF_GOALS = "t.goal_id in (select id from innovations_goal where innovation_id = %s)"
+_OF_INDICATORS = (
+    "t.indicator_id in (select i.id from innovations_indicator i join innovations_goal g on g.id = i.goal_id"
+    " where g.innovation_id = %s)"
+)
+_AUTHOR = "left join accounts_user u on u.id = t.author_id"
+_ORGANISATION = "left join organisations_organisation o on o.id = t.organisation_id"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that hangs on an innovation, in the order it is shown. Of people only the name is there, of partners'
+    organisations the name, the address and the status. `lessons` are all of them: see `permissions.can_read_lesson`."""
+
+    milestones: list[Milestone]
+    partners: list[Partner]
+    needs: list[Need]
+    goals: list[Goal]
+    indicators: list[Indicator]
+    measurements: list[Measurement]
+    lessons: list[Lesson]
+    updates: list[Update]
+    team: list[TeamMember]
+
+
+def parts_of(innovation_id: int) -> Parts:
+    """All parts, in one query."""
+    mine: Any = ("t.innovation_id = %s", [innovation_id])
+    parts = Parts(
+        *together(
+            Rows(Milestone, *mine, order="t.date asc nulls last, t.id"),
+            Rows(
+                Partner,
+                *mine,
+                order="t.helix, t.name, t.id",
+                join=_ORGANISATION,
+                extra={"_name": "o.name", "_slug": "o.slug", "_status": "o.status"},
+            ),
+            Rows(Need, *mine),
+            Rows(Goal, *mine),
+            Rows(Indicator, _OF_GOALS, [innovation_id]),
+            Rows(Measurement, _OF_INDICATORS, [innovation_id], order="t.date, t.id"),
+            Rows(Lesson, *mine, order="t.created_at desc, t.id desc", join=_AUTHOR, extra={"_name": "u.name"}),
+            Rows(Update, *mine, order="t.posted_at desc, t.id desc", most=SHOWN),
+            Rows(
+                TeamMember,
+                *mine,
+                order="t.role, t.id",
+                join="join accounts_user u on u.id = t.user_id",
+                extra={"_name": "u.name"},
+            ),
+        )
+    )
+    for partner in parts.partners:
+        if partner.organisation_id is not None:
+            known: Any = partner
+            partner.organisation = Organisation(
+                pk=partner.organisation_id, name=known._name, slug=known._slug, status=known._status
+            )
+    for lesson in parts.lessons:
+        lesson.author = _person(lesson.author_id, lesson)
+    for member in parts.team:
+        member.user = _person(member.user_id, member)
+    return parts
+
+
+def _person(user_id: int | None, row: Any) -> Any:
+    return User(pk=user_id, name=row._name) if user_id is not None else None
