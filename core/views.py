@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from core import devmail, styleguide
+from core import devmail, retention, styleguide
 from core.rooms import FACES
 from core.watch import health
 from core.watch import metrics as figures
@@ -36,7 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of a person and why."""
-    return render(request, "core/privacy.html")
+    return render(request, "core/privacy.html", {"rules": retention.rules()})
 
 
 @require_safe
