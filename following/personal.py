@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.personal import PersonalData, register
 from following.models import Follow, Reader, SavedSearch, ToldMatch
 
@@ -11,6 +13,13 @@ class FollowingData(PersonalData):
     """Saved searches, followed entries, and how far the digest told them."""
 
     name = "following"
+    label = _("Wat je volgt en bewaarde zoekopdrachten")
+    covers = (
+        "following.SavedSearch.user",
+        "following.Follow.user",
+        "following.ToldMatch.user",
+        "following.Reader.user",
+    )
 
     def export(self, user: Any) -> Any:
         fields = ("name", "list_name", "params", "frequency", "created_at", "updated_at", "told_up_to", "seen_at")

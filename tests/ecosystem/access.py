@@ -30,5 +30,9 @@ def cases(world: Any) -> list[Case]:
         Case("relations", of("gone"), **NOBODY),
         Case("download", {"kind": "innovation", "form": "csv"}),
         Case("download", {"kind": "innovation", "form": "json"}),
+        Case("list-download", {"form": "csv"}),
+        Case("list-download", {"form": "json"}),
+        Case("list-feed", {"form": "rss"}),
+        Case("list-feed", {"form": "atom"}),
         Case("download", {"kind": "nonsense", "form": "json"}, **NOBODY),
     ]

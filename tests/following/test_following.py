@@ -46,7 +46,7 @@ def test_what_happens_to_a_followed_entry_is_told(personas: Any, entry: Entry, n
     catalogue.draw_relation(source=other, target=entry, type="partner-of", by=personas.curator, now=now - 2 * day)
     Entry.objects.filter(pk=other.pk).update(owner=entry, published_at=now - day / 2)
     assert whats(me, now - 10 * day, now) == ["brings", "closing", "relation", "changed"]
-    assert whats(me, now - day, now) == ["brings", "closing"]
+    assert whats(me, now - 1.5 * day, now) == ["brings", "closing"]
     assert whats(personas.stranger, now - 10 * day, now) == []
     catalogue.withdraw(Kind.INNOVATION, 1, now=now + day)
     assert whats(me, now, now + day) == ["withdrawn"]
