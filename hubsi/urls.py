@@ -36,6 +36,8 @@ urlpatterns = [
         path("mijn-hub/", include("matching.urls")),
         path("mijn-hub/", include("following.urls")),
         path("beheer/", include("catalogue.urls")),
+        path("beheer/", include("organisations.desk_urls")),
+        path("vermelding/", include("catalogue.urls_entries")),
         path("beheer/import/", include("imports.urls")),
         path("woordenlijst/", include("vocabulary.urls")),
         prefix_default_language=False,

@@ -16,9 +16,11 @@ _GOING = (IntroductionStatus.ASKED, IntroductionStatus.ACCEPTED)
 def move_matches(merging: Merging) -> int:
     """Matches are worked out anew for who stays, not moved."""
     old = merging.old_entry_id
+    if not old:
+        return 0
     count, _per_model = Match.objects.filter(Q(source_id=old) | Q(target_id=old)).delete()
     Refresh.objects.filter(entry_id=old).delete()
-    if merging.new_entry_id and old:
+    if merging.new_entry_id:
         enqueue("matching.refresh", ids=[merging.new_entry_id])
     return count
 

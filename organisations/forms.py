@@ -86,3 +86,51 @@ class InviteForm(HubForm, forms.Form):
         initial=Role.MEMBER,
         help_text=gettext_lazy("Een eigenaar beslist ook wie erbij hoort."),
     )
+
+
+class ClaimForm(HubForm, forms.Form):
+    """Why somebody may act for an organisation that they did not bring to the hub."""
+
+    role = forms.CharField(
+        label=gettext_lazy("Wat doe je er?"),
+        max_length=120,
+        help_text=gettext_lazy("Bijvoorbeeld coördinator, bestuurder of vrijwilliger."),
+    )
+    motivation = forms.CharField(
+        label=gettext_lazy("Waarom wil je meewerken aan dit profiel?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("In enkele zinnen."),
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("Waaraan zien we dat je er werkt?"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld een link naar de pagina met jullie team. Heb je op de hub een e-mailadres van de "
+            "organisatie, dan helpt dat het meest. Alleen wie over je aanvraag beslist, leest dit."
+        ),
+    )
+
+
+class AnswerForm(HubForm, forms.Form):
+    """What whoever asked gets to read."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Bericht aan de aanvrager"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Nodig als je weigert: zeg waarom, en wat wel zou helpen."),
+    )
+
+
+class VerifyForm(HubForm, forms.Form):
+    """How a curator knows that the name and the number are right."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Waar keek je dit na?"),
+        max_length=300,
+        help_text=gettext_lazy("Bijvoorbeeld: KBO Public Search, naam en nummer kloppen."),
+    )

@@ -49,6 +49,16 @@ def can_withdraw(user: Any, organisation: Organisation) -> bool:
     return can_manage_people(user, organisation)
 
 
+def can_claim(user: Any) -> bool:
+    """Anyone with an account may ask to act for an organisation."""
+    return bool(user is not None and user.is_authenticated)
+
+
+def can_decide_claim(user: Any, organisation: Organisation) -> bool:
+    """While nobody speaks for it curators answer who asks to; afterwards its owners do, and curators can."""
+    return can_manage_people(user, organisation) if organisation.claimed else can_curate(user)
+
+
 def can_verify(user: Any) -> bool:
     """Say that an organisation was looked up in the public register: curators."""
     return can_curate(user)

@@ -7,11 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.selectors import entry_for
-from organisations.models import Invitation, Membership, Merge, OldAddress, Organisation
-from organisations.querysets import OrganisationQuerySet
+from core.text import clean_line
+from organisations.hosts import is_of_site
+from organisations.models import (
+    VERIFIED_LOST,
+    Claim,
+    Duplicate,
+    Invitation,
+    Membership,
+    Merge,
+    OldAddress,
+    Organisation,
+)
+from organisations.querysets import ClaimQuerySet, DuplicateQuerySet, OrganisationQuerySet
 
 MAX_OWNED = 200
 
@@ -61,8 +75,10 @@ def taken_addresses(base: str = "", *, except_id: int | None = None) -> set[str]
         except_id: an organisation that may have its own former addresses back.
     """
     now = Organisation.objects.filter(slug__startswith=base).values_list("slug")
-    before = OldAddress.objects.filter(slug__startswith=base).exclude(organisation_id=except_id).values_list("slug")
-    return {slug for (slug,) in now.union(before)}
+    before = OldAddress.objects.filter(slug__startswith=base)
+    if except_id is not None:
+        before = before.exclude(organisation_id=except_id)
+    return {slug for (slug,) in now.union(before.values_list("slug"))}
 
 
 def kbo_taken(kbo_number: str, *, except_id: int | None = None) -> bool:
@@ -110,6 +126,90 @@ def to_publish(ids: Iterable[int] | None = None) -> OrganisationQuerySet:
     """Organisations that should be in the catalogue now."""
     found: OrganisationQuerySet = Organisation.objects.published().order_by("pk")
     return found if ids is None else found.filter(pk__in=list(ids))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the hub itself knows about somebody who asks to act for an organisation. For curators only.
+
+    Attributes:
+        matches: proven mail addresses that belong to the organisation's website or are its own address.
+        others: the other proven addresses.
+    """
+
+    matches: list[str]
+    others: list[str]
+
+
+def claims_with_evidence(claims: Iterable[Claim]) -> list[tuple[Claim, Evidence]]:
+    """Each request with what speaks for it; one query for all."""
+    rows = list(claims)
+    proven: dict[int, list[str]] = {}
+    found = EmailAddress.objects.filter(user_id__in={claim.user_id for claim in rows}, verified=True).order_by("pk")
+    for user_id, email in found.values_list("user_id", "email"):
+        proven.setdefault(user_id, []).append(email)
+    result = []
+    for claim in rows:
+        mails, organisation = proven.get(claim.user_id, []), claim.organisation
+        own = organisation.email.lower()
+        good = [m for m in mails if is_of_site(m, organisation.website) or (own and m.lower() == own)]
+        result.append((claim, Evidence(good, [mail for mail in mails if mail not in good])))
+    return result
+
+
+def claims_for_curators() -> ClaimQuerySet:
+    """What waits for a curator, oldest first, with organisation and person."""
+    found: ClaimQuerySet = Claim.objects.for_curators().select_related("organisation", "user").order_by("created_at")
+    return found
+
+
+def requests_for_owners(organisation: Organisation) -> list[Claim]:
+    """Who asks the owners of this organisation to belong to it, oldest first."""
+    if not organisation.claimed:
+        return []
+    return list(organisation.claims.open().select_related("user").order_by("created_at"))
+
+
+def open_claim_of(user: Any, organisation: Organisation) -> Claim | None:
+    """The request of this person that still waits for an answer."""
+    if user is None or not user.is_authenticated:
+        return None
+    found: Claim | None = organisation.claims.open().filter(user_id=user.pk).first()
+    return found
+
+
+def duplicates_to_judge() -> DuplicateQuerySet:
+    """Likely duplicates that no curator judged yet, the likeliest first, with both organisations."""
+    found: DuplicateQuerySet = Duplicate.objects.to_judge().select_related("low", "high").order_by("-score", "pk")
+    return found
+
+
+def latest_merges(most: int = 20) -> list[Merge]:
+    """What was merged last, with who stayed and who did it."""
+    return list(Merge.objects.select_related("into", "merged_by").defer("snapshot")[:most])
+
+
+def verification_lost() -> list[Organisation]:
+    """Organisations that were verified under another name or number than they have now (at most 200)."""
+    return list(Organisation.objects.filter(VERIFIED_LOST).order_by("-updated_at", "pk").defer("raw")[:200])
+
+
+def latest_verified(most: int = 20) -> list[Organisation]:
+    """What was verified last and still is, with who did it."""
+    found = Organisation.objects.filter(verified_at__isnull=False).exclude(VERIFIED_LOST)
+    return list(found.select_related("verified_by").order_by("-verified_at", "-pk").defer("raw")[:most])
+
+
+def meant_by(text: str, most: int = 10) -> list[Organisation]:
+    """Organisations that somebody means with an address, a number or part of a name; the exact one alone."""
+    text = clean_line(text)[:200]
+    if not text:
+        return []
+    digits = "".join(char for char in text if char.isdigit())
+    exact = Organisation.objects.filter(Q(slug=text) | Q(kbo_number=digits or "-")).first()
+    if exact is not None:
+        return [exact]
+    return list(Organisation.objects.filter(name__icontains=text).order_by("name", "pk").defer("raw")[:most])
 
 
 @dataclass(frozen=True)

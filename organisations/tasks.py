@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from accounts.selectors import mail_language
 from core.mail import send_mail_template
-from organisations.models import Merge
+from organisations.models import Claim, ClaimStatus, Membership, Merge
 from organisations.selectors import invitation_by_token
+from organisations.services import compare_waiting
 from organisations.services import finish_merge as finish
 
 
@@ -49,6 +50,77 @@ def mail_invitation(self: Any, *, id: int, token: str) -> None:
         )
     except OSError as error:
         raise self.retry(exc=error, countdown=60 * (self.request.retries + 1))
+
+
+@shared_task(bind=True, name="organisations.mail_claim", acks_late=True, max_retries=3)
+def mail_claim(self: Any, *, id: int) -> None:
+    """Tell somebody what became of their request to act for an organisation."""
+    claim = Claim.objects.select_related("organisation", "user", "decided_by").filter(pk=id).first()
+    if claim is None or claim.status not in (ClaimStatus.APPROVED, ClaimStatus.REFUSED):
+        return
+    name = {"name": claim.organisation.name}
+    approved = claim.status == ClaimStatus.APPROVED
+    with override(claim.user.language):
+        address = claim.organisation.get_absolute_url()
+        if approved:
+            subject = _("Je werkt nu mee aan %(name)s") % name
+            first = _("Je aanvraag is goedgekeurd. Je kan het profiel van %(name)s op de hub nu bewerken.") % name
+        else:
+            subject = _("Antwoord op je aanvraag voor %(name)s") % name
+            first = _("Je aanvraag om mee te werken aan %(name)s op de hub is niet goedgekeurd.") % name
+        paragraphs = [first]
+        if claim.message:
+            paragraphs.append(_("Je kreeg dit bericht:"))
+        label = _("Bekijk het profiel")
+    context = {
+        "paragraphs": paragraphs,
+        "quote": claim.message,
+        "action_url": f"{settings.SITE_URL}{address}",
+        "action_label": label,
+    }
+    _send(self, claim.user, subject, context)
+
+
+@shared_task(bind=True, name="organisations.mail_request", acks_late=True, max_retries=3)
+def mail_request(self: Any, *, id: int, owner_id: int) -> None:
+    """Tell an owner that somebody asks to belong to their organisation."""
+    claim = Claim.objects.for_owners().select_related("organisation", "user").filter(pk=id).first()
+    mine = Membership.objects.owners().select_related("user").filter(user_id=owner_id)
+    owner = mine.filter(organisation_id=claim.organisation_id).first() if claim else None
+    if claim is None or owner is None or not owner.user.is_active:
+        return
+    names = {"who": str(claim.user), "name": claim.organisation.name}
+    with override(owner.user.language):
+        subject = _("%(who)s wil meewerken namens %(name)s") % names
+        paragraphs = [
+            _("%(who)s vraagt om op de hub mee te werken namens %(name)s. Jij beslist.") % names,
+            _("Functie: %(role)s") % {"role": claim.role},
+        ]
+        address = reverse("organisations:answer", args=[claim.organisation.slug, claim.pk])
+        label = _("Bekijk de vraag en antwoord")
+    context = {
+        "paragraphs": paragraphs,
+        "quote": claim.motivation,
+        "action_url": f"{settings.SITE_URL}{address}",
+        "action_label": label,
+    }
+    _send(self, owner.user, subject, context)
+
+
+def _send(task: Any, user: Any, subject: str, context: dict[str, Any]) -> None:
+    """A plain mail in the person's language; tried again when the mail server is away."""
+    try:
+        send_mail_template(
+            to=user.email, subject=subject, template="mail/message", context=context, language=user.language
+        )
+    except OSError as error:
+        raise task.retry(exc=error, countdown=60 * (task.request.retries + 1)) from error
+
+
+@shared_task(name="organisations.compare", acks_late=True)
+def compare() -> int:
+    """Look for likely duplicates of what is new or changed; how many were looked at."""
+    return compare_waiting(now=timezone.now())
 
 
 @shared_task(name="organisations.finish_merge", acks_late=True, max_retries=3)

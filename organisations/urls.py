@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import pages
+from organisations.views import claims, desk, pages
 
 app_name = "organisations"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("<slug:slug>/mensen/", pages.people, name="people"),
     path("<slug:slug>/mensen/<int:pk>/", pages.person, name="person"),
     path("<slug:slug>/uitnodigingen/<int:pk>/intrekken/", pages.revoke, name="revoke"),
+    path("<slug:slug>/meewerken/", claims.claim, name="claim"),
+    path("<slug:slug>/meewerken/intrekken/", claims.withdraw_claim, name="withdraw-claim"),
+    path("<slug:slug>/mensen/vraag/<int:pk>/", claims.answer, name="answer"),
+    path("<slug:slug>/verifieren/", desk.verify, name="verify"),
     path("<slug:slug>/terugtrekken/", pages.withdraw, name="withdraw"),
 ]

@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE: dict = {
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0, "options": {"expires": 60}},
     "catalogue-check-links": {"task": "catalogue.check_links", "schedule": 600.0, "options": {"expires": 300}},
     "catalogue-remind": {"task": "catalogue.remind", "schedule": crontab(hour=8, minute=10)},
+    "organisations-compare": {"task": "organisations.compare", "schedule": 300.0, "options": {"expires": 240}},
+    "organisations-merges": {"task": "organisations.sweep_merges", "schedule": 3600.0, "options": {"expires": 600}},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0, "options": {"expires": 60}},
     # who is due is decided by the clock of the morning; the rest of the day this only catches up
     "following-digests": {"task": "following.mail_digests", "schedule": 900.0, "options": {"expires": 600}},

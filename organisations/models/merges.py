@@ -103,3 +103,7 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.low_id} = {self.high_id}?"
+
+    @property
+    def both(self) -> tuple[Organisation, Organisation]:
+        return self.low, self.high

@@ -1,5 +1,7 @@
 """The writers of organisations, by subject: the profile, the people, and lists that curators import."""
 
+from organisations.services.claims import claim_organisation, decide_claim, withdraw_claim
+from organisations.services.duplicates import compare_waiting, dismiss_duplicate, find_duplicates
 from organisations.services.imports import ImportCounts, OrganisationImporter, OrganisationRow, upsert_imported
 from organisations.services.living import Merged, living
 from organisations.services.merges import CHOOSABLE, LISTS, fingerprint, finish_merge, merge_organisations
@@ -35,8 +37,13 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "change_role",
+    "claim_organisation",
+    "compare_waiting",
     "confirm_organisation",
     "create_organisation",
+    "decide_claim",
+    "dismiss_duplicate",
+    "find_duplicates",
     "fingerprint",
     "finish_merge",
     "invite",
@@ -52,5 +59,6 @@ __all__ = [
     "update_organisation",
     "upsert_imported",
     "verify",
+    "withdraw_claim",
     "withdraw_organisation",
 ]

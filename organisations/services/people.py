@@ -103,7 +103,7 @@ def accept_invitation(*, token: str, user: Any, now: datetime) -> Membership:
             _("Deze uitnodiging is voor een ander e-mailadres. Meld je aan met %(email)s.")
             % {"email": invitation.email}
         )
-    membership = _join(organisation, user, invitation.role, mine, now)
+    membership = join(organisation, user, invitation.role, mine, now)
     invitation.accepted_at = invitation.updated_at = now
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
@@ -124,7 +124,7 @@ def add_member(*, organisation: Organisation, user: Any, role: str = Role.MEMBER
     if role not in Role.values:
         raise HubError(_("Kies eigenaar of lid."), field="role")
     mine = Membership.objects.filter(organisation=organisation, user_id=user.pk).first()
-    return _join(organisation, user, role, mine, now)
+    return join(organisation, user, role, mine, now)
 
 
 @transaction.atomic
@@ -187,7 +187,7 @@ def _keep_an_owner(leaving: Membership) -> None:
         raise HubError(_("Een organisatie heeft minstens één eigenaar. Maak eerst iemand anders eigenaar."))
 
 
-def _join(organisation: Organisation, user: Any, role: str, mine: Membership | None, now: datetime) -> Membership:
+def join(organisation: Organisation, user: Any, role: str, mine: Membership | None, now: datetime) -> Membership:
     """Make the membership, or raise it to owner; the first owner claims an imported organisation."""
     if mine is None:
         mine = Membership.objects.create(
