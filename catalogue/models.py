@@ -8,12 +8,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField, HnswIndex
 
 from catalogue.kinds import Kind
-from catalogue.querysets import EntryQuerySet
+from catalogue.querysets import CaseQuerySet, EntryQuerySet
 from catalogue.urls_of import entry_url
 from core.models import TimeStamped
 from vocabulary.fields import TermField
@@ -119,6 +120,8 @@ class Entry(models.Model):
                 name="entry_latest_raw",
                 condition=PUBLISHED & Q(checked_at__isnull=True),
             ),
+            # longest forgotten first
+            models.Index(Coalesce("checked_at", "updated_at"), F("id"), name="entry_last_checked", condition=PUBLISHED),
             models.Index(fields=["closes_at"], name="entry_closes"),
             models.Index(fields=["lat", "lon"], name="entry_point"),
             GinIndex(fields=["facets"], name="entry_facets"),
@@ -186,6 +189,9 @@ class Revision(models.Model):
     created_at = models.DateTimeField(_("op"))
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
     snapshot = models.JSONField()
+    hidden = models.BooleanField(
+        _("teruggedraaid"), default=False, help_text=_("Alleen curatoren en wie de pagina beheert zien deze versie.")
+    )
 
     class Meta:
         verbose_name = _("versie")
@@ -207,11 +213,15 @@ class CaseStatus(models.TextChoices):
     OPEN = "open", _("Open")
     APPROVED = "approved", _("Goedgekeurd")
     CHANGES = "changes", _("Aanpassing gevraagd")
+    UNDONE = "undone", _("Teruggedraaid")
     REFUSED = "refused", _("Geweigerd")
 
 
 class ModerationCase(models.Model):
-    """Something a curator has to look at. At most one open case per entry and reason."""
+    """Something a curator has to look at. At most one open case per entry and reason.
+
+    `seen` is what the record said when a curator decided: the next case is compared with it.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="cases")
     reason = models.CharField(_("reden"), max_length=10, choices=CaseReason.choices)
@@ -223,6 +233,9 @@ class ModerationCase(models.Model):
     )
     decided_at = models.DateTimeField(_("beslist op"), null=True, blank=True)
     message = models.TextField(_("bericht"), blank=True)
+    seen = models.JSONField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nazicht")
@@ -234,3 +247,125 @@ class ModerationCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.reason} {self.status}"
+
+
+class ReportReason(models.TextChoices):
+    """What people say is wrong with a page."""
+
+    WRONG = "wrong", _("Er staat iets fouts of verouderds")
+    SPAM = "spam", _("Het is reclame of misleiding")
+    ABUSE = "abuse", _("Het is kwetsend of haatdragend")
+    PRIVACY = "privacy", _("Er staan gegevens van iemand zonder toestemming")
+    RIGHTS = "rights", _("Tekst of beeld is van iemand anders")
+    CONTACT = "contact", _("Ik kreeg een ongepast bericht van deze kant")
+    OTHER = "other", _("Iets anders")
+
+
+class Report(models.Model):
+    """What one person said is wrong. The address is only for the answer and is wiped with it."""
+
+    case = models.ForeignKey(ModerationCase, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(_("wat is er mis?"), max_length=10, choices=ReportReason.choices)
+    text = models.TextField(_("vertel wat je zag"), max_length=2000, blank=True)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(_("op"))
+    answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("melding")
+        verbose_name_plural = _("meldingen")
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=ReportReason.values), name="report_reason"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(email=""), name="report_address_wiped_with_the_answer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.at:%Y-%m-%d}"
+
+
+class Reminder(models.Model):
+    """Somebody was (or will be) asked whether a page still holds; once for each time that it became stale.
+
+    `user` is empty for a page that nobody manages. `since` is when the page was last looked at.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("herinnering")
+        verbose_name_plural = _("herinneringen")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "since", "user"], name="reminder_once", nulls_distinct=False)
+        ]
+        indexes = [models.Index(fields=["user"], name="reminder_waiting", condition=Q(sent_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.since:%Y-%m-%d}"
+
+    def still_holds(self) -> bool:
+        """Whether nobody looked at the page since. Reads `entry`."""
+        return self.entry.status == "published" and (self.entry.checked_at or self.entry.updated_at) <= self.since
+
+
+class LinkProblem(models.TextChoices):
+    """Why a link does not work, as far as one can see from outside."""
+
+    NONE = "", _("Werkt")
+    GONE = "gone", _("De pagina bestaat niet meer")
+    NO_HOST = "no-host", _("De website bestaat niet meer")
+    REFUSED = "refused", _("De website antwoordt niet")
+    TIMEOUT = "timeout", _("De website antwoordt te traag")
+    CERTIFICATE = "certificate", _("Het veiligheidscertificaat klopt niet")
+    SERVER = "server", _("De website geeft een fout")
+    LOOP = "loop", _("De link verwijst eindeloos door")
+    FORBIDDEN = "forbidden", _("Dit adres mogen we niet bezoeken")
+
+
+class Link(models.Model):
+    """An address outside the hub that an entry points to, and whether it works. Broken after two failing days."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links")
+    url = models.CharField(_("adres"), max_length=500)
+    host = models.CharField(max_length=253)
+    problem = models.CharField(_("wat is er mis?"), max_length=12, choices=LinkProblem.choices, blank=True)
+    http_status = models.PositiveSmallIntegerField(_("antwoordcode"), null=True, blank=True)
+    failed_days = models.PositiveSmallIntegerField(_("dagen stuk"), default=0)
+    failed_on = models.DateField(_("laatst stuk op"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("nagekeken op"), null=True, blank=True)
+    next_at = models.DateTimeField(_("volgende keer"))
+    mailed_at = models.DateTimeField(_("beheerder gemaild op"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["-failed_days", "checked_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "url"], name="link_once")]
+        indexes = [
+            models.Index(fields=["next_at", "id"], name="link_next"),
+            models.Index(fields=["-failed_days", "id"], name="link_broken", condition=Q(failed_days__gte=2)),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class LinksRead(models.Model):
+    """When the links of an entry were last read from its room."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="links_read")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("links gelezen")
+        verbose_name_plural = _("links gelezen")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.at:%Y-%m-%d}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 
 def visible_sql(alias: str, user: Any) -> str:
@@ -45,3 +48,38 @@ class EntryQuerySet(models.QuerySet[Any]):
             "owner__challenge_text",
             "owner__embedding",
         )
+
+    def with_last_checked(self) -> EntryQuerySet:
+        """With `last_checked`: when somebody last looked at it, or wrote it."""
+        return self.annotate(last_checked=Coalesce("checked_at", "updated_at"))
+
+    def stale(self, before: datetime) -> EntryQuerySet:
+        """Published ones at which nobody looked since `before`. Has `last_checked`."""
+        return self.with_last_checked().filter(status="published", last_checked__lt=before)
+
+    def past(self, now: datetime) -> EntryQuerySet:
+        """Published ones with a closing date that is over. Has `last_checked`."""
+        return self.with_last_checked().filter(status="published", closes_at__lt=now)
+
+    def without_reminder(self) -> EntryQuerySet:
+        """Those of whose present staleness nobody was told. Expects `last_checked`."""
+        told = self.model._meta.get_field("reminders").related_model._default_manager
+        rows = told.filter(entry=OuterRef("pk"), since=OuterRef("last_checked"))
+        return self.filter(~models.Exists(rows))
+
+    def with_unread_links(self) -> EntryQuerySet:
+        """Published ones whose links were never read, or not since they changed."""
+        unread = Q(links_read__isnull=True) | Q(links_read__at__lt=F("indexed_at"))
+        return self.filter(unread, status="published")
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Moderation cases."""
+
+    def open(self) -> CaseQuerySet:
+        """What waits for a curator."""
+        return self.filter(status="open")
+
+    def approved_work_of(self, user: Any) -> CaseQuerySet:
+        """New or changed work of this person that a curator approved."""
+        return self.filter(opened_by_id=user.pk, status="approved", reason__in=["new", "changed"])

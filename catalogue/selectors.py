@@ -1,12 +1,16 @@
 """Finished reads of the catalogue."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 
 from catalogue import sources
-from catalogue.models import CaseStatus, Entry, ModerationCase, Relation
+from catalogue.models import CaseStatus, Entry, Link, ModerationCase, Relation
 
 
 def entry_for(kind: str, object_id: int) -> Entry | None:
@@ -75,13 +79,91 @@ def relations_of(entry: Entry, user: Any) -> list[Relation]:
 
 def open_case_count() -> int:
     """How many submissions wait for a curator."""
-    return ModerationCase.objects.filter(status=CaseStatus.OPEN).count()
+    return ModerationCase.objects.open().count()
 
 
-def open_cases() -> list[ModerationCase]:
-    """What waits for a curator, oldest first (at most 200)."""
-    return list(
-        ModerationCase.objects.filter(status=CaseStatus.OPEN)
-        .select_related("entry", "entry__owner", "opened_by")
-        .defer("entry__search_vector", "entry__embedding")[:200]
+@dataclass(frozen=True)
+class CaseFilter:
+    """What a curator wants to see of what waits; an empty value leaves all in."""
+
+    reason: str = ""
+    kind: str = ""
+    theme: str = ""
+    text: str = ""
+
+    def apply(self, rows: QuerySet[ModerationCase], *, leave_out: str = "") -> QuerySet[ModerationCase]:
+        """Narrow down; `leave_out` names one filter that is not applied, to count its values."""
+        if self.reason and leave_out != "reason":
+            rows = rows.filter(reason=self.reason)
+        if self.kind and leave_out != "kind":
+            rows = rows.filter(entry__kind=self.kind)
+        if self.theme:
+            rows = rows.filter(entry__facets__contains=[f"theme:{self.theme}"])
+        return rows.filter(entry__title__icontains=self.text) if self.text else rows
+
+
+def open_cases(wanted: CaseFilter = CaseFilter()) -> QuerySet[ModerationCase]:
+    """What waits for a curator, oldest first."""
+    rows: QuerySet[ModerationCase] = ModerationCase.objects.open()
+    return _with_entry(wanted.apply(rows)).order_by("opened_at", "pk")
+
+
+def case_counts(wanted: CaseFilter, name: str) -> dict[str, int]:
+    """How many wait per value of "reason" or "kind", under the other filters."""
+    path = {"reason": "reason", "kind": "entry__kind"}[name]
+    rows = wanted.apply(ModerationCase.objects.open(), leave_out=name).order_by().values_list(path)
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def neighbours(case: ModerationCase, wanted: CaseFilter) -> tuple[int | None, int | None]:
+    """Ids of the open cases before and after this one, in the curator's filter; after the last comes the first."""
+    rows = wanted.apply(ModerationCase.objects.open()).exclude(pk=case.pk).order_by("opened_at", "pk")
+    later = Q(opened_at__gt=case.opened_at) | Q(opened_at=case.opened_at, pk__gt=case.pk)
+    after = rows.filter(later).values_list("pk", flat=True).first()
+    before = rows.exclude(later).values_list("pk", flat=True).last()
+    return before, after or rows.values_list("pk", flat=True).first()
+
+
+def case_for(pk: int) -> ModerationCase | None:
+    """One case with its entry, who opened and who decided it."""
+    return _with_entry(ModerationCase.objects.filter(pk=pk)).first()
+
+
+def decided_before(case: ModerationCase) -> list[ModerationCase]:
+    """What curators decided about the same page earlier, newest first (at most 5)."""
+    rows = ModerationCase.objects.filter(entry_id=case.entry_id).exclude(pk=case.pk).exclude(status=CaseStatus.OPEN)
+    return list(rows.select_related("decided_by").defer("seen").order_by("-decided_at", "-pk")[:5])
+
+
+def _with_entry(rows: QuerySet[ModerationCase]) -> QuerySet[ModerationCase]:
+    return rows.select_related("entry", "entry__owner", "opened_by", "decided_by").defer(
+        "seen",
+        "entry__search_vector",
+        "entry__search_text",
+        "entry__embedding",
+        "entry__owner__search_vector",
+        "entry__owner__search_text",
+        "entry__owner__challenge_text",
+        "entry__owner__embedding",
+    )
+
+
+def stale_entries(now: datetime, *, kind: str = "", closed: bool = False) -> QuerySet[Entry]:
+    """Pages nobody looked at for months, longest ago first; or what closed and is still shown, latest first."""
+    if closed:
+        rows = Entry.objects.past(now).order_by("-closes_at", "-pk")
+    else:
+        before = now - relativedelta(months=settings.STALE_AFTER_MONTHS)
+        rows = Entry.objects.stale(before).order_by("last_checked", "pk")
+    found: QuerySet[Entry] = (rows.filter(kind=kind) if kind else rows).for_cards()
+    return found
+
+
+def broken_links() -> QuerySet[Link]:
+    """Links that failed on two days or more, of what is public, the longest first."""
+    return (
+        Link.objects.filter(failed_days__gte=2, entry__status="published")
+        .select_related("entry")
+        .defer("entry__search_vector", "entry__search_text", "entry__embedding", "entry__challenge_text")
+        .order_by("-failed_days", "pk")
     )

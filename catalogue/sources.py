@@ -1,11 +1,13 @@
 """The registry of what can be published: each room brings one source per kind and the catalogue asks it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
-from django.db.models import QuerySet
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -38,6 +40,12 @@ class Source(ABC):
     """What a room tells the catalogue about one kind. Subclass, set `kind`, register in `AppConfig.ready()`."""
 
     kind: ClassVar[Kind]
+    # the model behind it: its fields name and explain the parts of a version
+    record: ClassVar[type[Model]]
+    # names of the parts of a version that are no field of the model
+    labels: ClassVar[Mapping[str, str | Promise]] = {}
+    # whether the room itself writes to its managers about a decision, in `moderated`
+    tells_managers: ClassVar[bool] = False
 
     @abstractmethod
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
@@ -56,7 +64,7 @@ class Source(ABC):
         """Ids of the records this user may act for."""
 
     def managed_rows(self, user_id: int) -> QuerySet[Any] | None:
-        """The same ids as a query (of one column), so that the sources can be asked together; None: ask `managed_by`."""
+        """The same ids as a query (of one column), so that all sources are asked at once; None: ask `managed_by`."""
         return None
 
     def contact(self, object_id: int) -> Contact | None:
@@ -71,6 +79,27 @@ class Source(ABC):
         """Two organisations became one: give the new one every record of the old, publish those again, and say how
         many there were. In the caller's transaction; finding nothing is fine."""
         return 0
+
+    @abstractmethod
+    def snapshot(self, object_id: int) -> dict[str, Any] | None:
+        """What the record says now, as its versions keep it; None when it is gone."""
+
+    @abstractmethod
+    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+        """Make the record say what an earlier version said, as its next version, through the room's own services.
+        `by` was found to be allowed. What a version of long ago does not know stays as it is."""
+
+    @abstractmethod
+    def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:
+        """Somebody who may (`by`) says that it still holds: `checked_at` becomes now, here and in the catalogue."""
+
+    def links(self, object_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """(object id, address) of every address outside the hub that these records point to."""
+        yield from ()
+
+    def show(self, name: str, value: Any) -> str | None:
+        """A part of a version as people read it, where the model's field does not tell; None otherwise."""
+        return None
 
     def panels(self, user: Any) -> list[Panel]:
         """What this room shows a signed-in person on "mijn hub"."""

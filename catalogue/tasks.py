@@ -40,3 +40,7 @@ def embed_missing() -> None:
         due = entries_to_embed(embedder.key, changed_since=since, limit=PER_SWEEP)
         for start in range(0, len(due), CHUNK):
             embed_entries(due[start : start + CHUNK], embedder)
+
+
+# the rest of the tasks, by subject; Celery looks for them here
+from catalogue import curation_tasks  # noqa: E402, F401

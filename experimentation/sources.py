@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from django.db.models import QuerySet
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +23,7 @@ class SpaceSource(Source):
     """Spaces are public as soon as a host publishes them; a curator can take one down after a report."""
 
     kind = Kind.SPACE
+    record = Space
 
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
         for space in selectors.to_publish(ids).iterator(chunk_size=500):
@@ -44,9 +45,26 @@ class SpaceSource(Source):
         host = space.organisation
         return Contact(host.name, host.email, host.phone, host.website)
 
+    def owner_changed(self, old_organisation_id: int, new_organisation_id: int, *, now: datetime) -> int:
+        return services.change_owner(old_organisation_id, new_organisation_id, now=now)
+
     def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
+        space = Space.objects.get(pk=object_id)
         if decision == "refused":
-            services.withdraw_space(space=Space.objects.get(pk=object_id), by=by, now=now)
+            services.withdraw_space(space=space, by=by, now=now)
+        elif decision == "approved":
+            services.confirm_space(space=space, by=by, now=now)
+
+    def snapshot(self, object_id: int) -> dict[str, Any] | None:
+        space = Space.objects.filter(pk=object_id).first()
+        return services.snapshot_of(space) if space else None
+
+    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+        space = Space.objects.get(pk=object_id)
+        services.restore_space(space=space, snapshot=snapshot, note=note, by=by, now=now)
+
+    def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:
+        services.confirm_space(space=Space.objects.get(pk=object_id), by=by, now=now)
 
     def panels(self, user: Any) -> list[Panel]:
         """Requests to answer and own coming bookings, as far as there are any."""

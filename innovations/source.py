@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from django.db.models import QuerySet
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from catalogue import history
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
 from catalogue.sources import Contact, Panel, Source
 from innovations import selectors, services
-from innovations.drafts import draft_of
+from innovations.drafts import draft_of, snapshot_of
+from innovations.models import Innovation
+
+_SCHEMES = {"kind": "support", "value": "value", "helix": "helix", "phase": "phase"}
 
 
 class InnovationSource(Source):
     """Innovations are public after a curator approved them; what waits is in the catalogue as pending."""
 
     kind = Kind.INNOVATION
+    record = Innovation
+    labels = {
+        "organisation": gettext_lazy("organisatie"),
+        "needs": gettext_lazy("noden"),
+        "partners": gettext_lazy("partners"),
+        "milestones": gettext_lazy("mijlpalen"),
+        "goals": gettext_lazy("doelen"),
+    }
+    tells_managers = True
 
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
         for innovation in selectors.to_publish(ids).iterator(chunk_size=500):
@@ -41,8 +55,34 @@ class InnovationSource(Source):
     def contact(self, object_id: int) -> Contact | None:
         return selectors.contact_of(object_id)
 
+    def owner_changed(self, old_organisation_id: int, new_organisation_id: int, *, now: datetime) -> int:
+        return services.change_owner(old_organisation_id, new_organisation_id, now=now)
+
     def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
         services.decide(object_id, decision=decision, message=message, by=by, now=now)
+
+    def snapshot(self, object_id: int) -> dict[str, Any] | None:
+        found = Innovation.objects.with_public_parts().filter(pk=object_id).first()
+        return snapshot_of(found) if found else None
+
+    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+        innovation = Innovation.objects.get(pk=object_id)
+        services.restore_version(innovation=innovation, snapshot=snapshot, note=note, by=by, now=now)
+
+    def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:
+        services.confirm(innovation=Innovation.objects.get(pk=object_id), now=now)
+
+    def links(self, object_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+        columns = ("pk", "website", "evidence_link", "source_link")
+        for pk, *urls in Innovation.objects.filter(pk__in=list(object_ids)).values_list(*columns):
+            yield from ((pk, url) for url in urls if url)
+
+    def show(self, name: str, value: Any) -> str | None:
+        if name == "milestones":
+            value = [{**step, "reached": _("bereikt") if step.get("reached") else ""} for step in value]
+        if name not in ("needs", "partners", "milestones"):
+            return None
+        return "\n".join(history.line(part, _SCHEMES) for part in value)
 
     def panels(self, user: Any) -> list[Panel]:
         """Drafts to go on with, and what a curator asked."""

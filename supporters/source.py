@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+
 from django.db.models import QuerySet
 
 from catalogue.drafts import EntryDraft
@@ -17,6 +18,7 @@ class OfferSource(Source):
     """Offers are public as soon as they are made; a curator can take one down after a report."""
 
     kind = Kind.OFFER
+    record = Offer
 
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
         for offer in selectors.to_publish(ids).iterator(chunk_size=500):
@@ -39,6 +41,23 @@ class OfferSource(Source):
         organisation = found.organisation
         return Contact(organisation.name, organisation.email, organisation.phone, organisation.website)
 
+    def owner_changed(self, old_organisation_id: int, new_organisation_id: int, *, now: datetime) -> int:
+        return services.change_owner(old_organisation_id, new_organisation_id, now=now)
+
     def moderated(self, object_id: int, *, decision: str, message: str, by: Any, now: datetime) -> None:
+        offer = Offer.objects.get(pk=object_id)
         if decision == "refused":
-            services.set_published(offer=Offer.objects.get(pk=object_id), published=False, by=by, now=now)
+            services.set_published(offer=offer, published=False, by=by, now=now)
+        elif decision == "approved":
+            services.confirm_offer(offer=offer, by=by, now=now)
+
+    def snapshot(self, object_id: int) -> dict[str, Any] | None:
+        offer = Offer.objects.filter(pk=object_id).first()
+        return services.snapshot_of(offer) if offer else None
+
+    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+        offer = Offer.objects.get(pk=object_id)
+        services.restore_offer(offer=offer, snapshot=snapshot, note=note, by=by, now=now)
+
+    def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:
+        services.confirm_offer(offer=Offer.objects.get(pk=object_id), by=by, now=now)

@@ -13,15 +13,17 @@ from PIL import Image
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
+from catalogue.selectors import entry_for
 from core.errors import HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.records import save_new
 from core.text import clean_text
-from experimentation import permissions
+from experimentation import permissions, selectors
 from experimentation.choices import MIDNIGHT, SpaceStatus
 from experimentation.drafts import draft_of
 from experimentation.models import Closure, OpeningHours, Space
 from organisations.models import Organisation
+from organisations.services import living
 
 _UNWRITTEN = {
     "id",
@@ -67,6 +69,7 @@ def create_space(
         NotAllowed: `by` is neither a member of the organisation nor a curator.
         ValidationError: a field does not fit.
     """
+    organisation = living(organisation.pk)
     if not permissions.can_create(by, organisation):
         raise NotAllowed(_("Alleen leden van de organisatie kunnen er een plek voor toevoegen."))
     space = Space(
@@ -83,11 +86,12 @@ def create_space(
     _fill(space, fields)
     save_new(space, space.name, fallback="plek", reserved=RESERVED)
     _show(space, now)
+    _keep_version(space, by, now)
     return space
 
 
 @transaction.atomic
-def update_space(*, space: Space, by: Any, now: datetime, **fields: Any) -> Space:
+def update_space(*, space: Space, by: Any, now: datetime, note: str = "", **fields: Any) -> Space:
     """Change some of `FIELDS`; what is not given stays.
 
     Raises:
@@ -95,12 +99,43 @@ def update_space(*, space: Space, by: Any, now: datetime, **fields: Any) -> Spac
         ValidationError: a field does not fit.
     """
     space = _locked(space, by)
+    before = snapshot_of(space)
     _fill(space, fields)
     space.full_clean(exclude=["created_at", "updated_at"])
     space.updated_at = space.checked_at = now
     space.save(update_fields=[*fields, "updated_at", "checked_at"])
     _show(space, now)
+    if snapshot_of(space) != before:
+        _keep_version(space, by, now, note)
     return space
+
+
+@transaction.atomic
+def confirm_space(*, space: Space, by: Any, now: datetime) -> Space:
+    """Say that what is told still holds.
+
+    Raises:
+        NotAllowed: `by` is neither a host nor a curator.
+    """
+    space = _locked(space, by)
+    space.checked_at = now
+    space.save(update_fields=["checked_at"])
+    _show(space, now)
+    return space
+
+
+def restore_space(*, space: Space, snapshot: dict[str, Any], note: str, by: Any, now: datetime) -> Space:
+    """Say again what a version said; hours and closures stay. Raises as `update_space`."""
+    fields = {name: snapshot[name] for name in FIELDS if name in snapshot}
+    return update_space(space=space, by=by, now=now, note=note, **fields)
+
+
+def snapshot_of(space: Space) -> dict[str, Any]:
+    """What a version keeps: every field that hosts write, as JSON; not the hours."""
+    values = {name: getattr(space, name) for name in FIELDS}
+    cost = values["cost_per_hour"]
+    values["cost_per_hour"] = None if cost is None else f"{Decimal(cost):.2f}"
+    return values
 
 
 @transaction.atomic
@@ -118,6 +153,7 @@ def publish_space(*, space: Space, by: Any, now: datetime) -> Space:
         space.status, space.published_at, space.updated_at = SpaceStatus.PUBLISHED, space.published_at or now, now
         space.save(update_fields=["status", "published_at", "updated_at"])
         _show(space, now)
+        _keep_version(space, by, now)
     return space
 
 
@@ -204,6 +240,16 @@ def remove_closure(*, space: Space, closure_id: int) -> None:
     Closure.objects.filter(space=space, pk=closure_id).delete()
 
 
+@transaction.atomic
+def change_owner(old_id: int, new_id: int, *, now: datetime) -> int:
+    """Give the spaces of one organisation to another, because the two became one; how many there were."""
+    rows = Space.objects.filter(organisation_id=old_id).order_by("pk")
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    Space.objects.filter(pk__in=ids).update(organisation_id=new_id)
+    catalogue.publish_many([draft_of(space) for space in selectors.to_publish(ids)], now=now)
+    return len(ids)
+
+
 def _locked(space: Space, by: Any) -> Space:
     found: Space = Space.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=space.pk)
     if not permissions.can_edit(by, found):
@@ -227,3 +273,14 @@ def _show(space: Space, now: datetime) -> None:
         catalogue.publish(draft_of(space), now=now)
     elif space.published_at is not None:
         catalogue.withdraw(Kind.SPACE, space.pk, now=now)
+
+
+def _keep_version(space: Space, by: Any, now: datetime, note: str = "") -> None:
+    """Keep what everyone sees now as a version, unless the last one says the same."""
+    entry = entry_for(Kind.SPACE, space.pk) if space.status == SpaceStatus.PUBLISHED else None
+    if entry is None:
+        return
+    snapshot = snapshot_of(space)
+    last = entry.revisions.order_by("-number").values_list("snapshot", flat=True).first()
+    if last != snapshot:
+        catalogue.keep_version(entry, author=by, snapshot=snapshot, note=note, now=now)

@@ -1,6 +1,5 @@
 """Finished reads of innovations."""
 
-from innovations.selectors.history import Change, Version, changes_between, version_with_changes, versions_of
 from innovations.selectors.lists import (
     contact_of,
     ids_managed_by,
@@ -16,10 +15,7 @@ from innovations.selectors.page import InnovationPage, innovation_page
 from innovations.selectors.similar import similar_entries, suggested_challenges
 
 __all__ = [
-    "Change",
     "InnovationPage",
-    "Version",
-    "changes_between",
     "contact_of",
     "ids_managed_by",
     "innovation_page",
@@ -31,7 +27,5 @@ __all__ = [
     "team_of",
     "to_publish",
     "unfinished_of",
-    "version_with_changes",
-    "versions_of",
     "visible_innovation",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalogue.kinds import Kind
 from catalogue.listing import entry_list
-from catalogue.models import Revision
+from catalogue.selectors import entry_for
 from core.images import image_size, image_srcset, image_url
 from innovations import selectors
 from innovations.models import Innovation
@@ -56,22 +56,15 @@ def photo_of(innovation: Innovation) -> dict[str, object] | None:
 
 
 @require_GET
-def versions(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published versions of a profile."""
+def versions(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The old address of the versions of a profile: they have one place for all rooms now."""
     innovation = find(request, slug=slug)
-    found = selectors.versions_of(innovation)
-    return render(request, "innovations/versions.html", {"innovation": innovation, "versions": found})
-
-
-@require_GET
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What one version changed."""
-    innovation = find(request, slug=slug)
-    try:
-        found = selectors.version_with_changes(innovation, number)
-    except Revision.DoesNotExist as error:
-        raise Http404 from error
-    return render(request, "innovations/version.html", {"innovation": innovation, "version": found})
+    entry = entry_for(Kind.INNOVATION, innovation.pk)
+    if entry is None:
+        raise Http404
+    if number is None:
+        return redirect("entries:versions", pk=entry.pk, permanent=True)
+    return redirect("entries:version", pk=entry.pk, number=number, permanent=True)
 
 
 @require_http_methods(["GET", "POST"])

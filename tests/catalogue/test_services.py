@@ -99,8 +99,8 @@ def test_relations(now: datetime, personas: Any) -> None:
     assert [r.pk for r in selectors.relations_of(b, None)] == [first.pk]
     services.withdraw("innovation", 1, now=now)
     assert selectors.relations_of(b, personas.curator) == []
-    services.erase_relation(first.pk)
-    services.erase_relation(first.pk)
+    services.erase_relation(first.pk, by=personas.curator, now=now)
+    services.erase_relation(first.pk, by=personas.curator, now=now)
     assert not Relation.objects.exists()
 
 

@@ -11,6 +11,7 @@ HIDDEN: dict[str, Any] = {"visitor": 404, "stranger": 404, "member": 404}
 HIDDEN_LOGIN: dict[str, Any] = {"visitor": 302, "stranger": 404, "member": 404}
 DONE: dict[str, Any] = {"owner": 302, "curator": 302}
 WRONG: dict[str, Any] = {"owner": 422, "curator": 422}
+MOVED: dict[str, Any] = dict.fromkeys(["visitor", "stranger", "member", "owner", "curator"], 301)
 
 
 def cases(world: dict[str, Any]) -> list[Case]:
@@ -29,12 +30,18 @@ def cases(world: dict[str, Any]) -> list[Case]:
         *_details(own),
         Case("innovations:draft", draft, **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:step", {**draft, "step": "aanpak"}, **{**HIDDEN_LOGIN, "curator": 404}),
-        Case("innovations:step", {**draft, "step": "aanpak"}, "post", {"title": ""}, **{**HIDDEN_LOGIN, **WRONG, "curator": 404}),
+        Case(
+            "innovations:step",
+            {**draft, "step": "aanpak"},
+            "post",
+            {"title": ""},
+            **{**HIDDEN_LOGIN, **WRONG, "curator": 404},
+        ),
         Case("innovations:submit", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
         Case("innovations:discard", draft, **{**HIDDEN_LOGIN, "curator": 404}),
         Case("innovations:discard", draft, method="post", **{**HIDDEN_LOGIN, "owner": 302, "curator": 404}),
-        Case("innovations:versions", slug),
-        Case("innovations:version", {**slug, "number": 1}),
+        Case("innovations:versions", slug, **MOVED),
+        Case("innovations:version", {**slug, "number": 1}, **MOVED),
         Case("innovations:edit", slug, **TEAM),
         Case("innovations:picture", slug, **TEAM),
         Case("innovations:picture", slug, "post", {"image_alt": "x" * 300}, **TEAM, **WRONG),

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from catalogue.history import versions_of
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from innovations.models import Innovation
-from innovations.selectors import versions_of
 from tests.innovations import factory
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_a_change_is_published_and_kept(admin: Client, personas: Any, now: datet
     answer = admin.post(url, {**data, "summary": "Anders samengevat."})
     assert answer.status_code == 302, [answer.context["errors"]]
     assert Entry.objects.get(kind=Kind.INNOVATION, object_id=innovation.pk).summary == "Anders samengevat."
-    assert [version.number for version in versions_of(innovation)] == [2, 1]
+    assert [version.number for version in versions_of(Kind.INNOVATION, innovation.pk)] == [2, 1]
 
 
 def test_deleting_removes_the_entry(admin: Client, personas: Any, now: datetime) -> None:

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.history import versions_of
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.selectors import entry_for
 from innovations import services
 from innovations.models import Innovation
-from innovations.selectors import versions_of
 from innovations.services import InnovationRow
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_what_a_person_corrected_stays(personas: Any, now: datetime) -> None:
     innovation = Innovation.objects.get(pk=counts.ids["1"])
     later = now + timedelta(hours=1)
     services.update_innovation(innovation=innovation, by=personas.curator, now=later, title="Juiste naam")
-    assert [version.number for version in versions_of(innovation)] == [2, 1]
+    assert [version.number for version in versions_of(Kind.INNOVATION, innovation.pk)] == [2, 1]
     for day in (1, 2):
         again = services.upsert_imported(source="efro", rows=[row(1, title="Fout")], now=now + timedelta(days=day))
         assert again.kept == 1

@@ -110,14 +110,14 @@ def test_history_shows_words_added_and_removed(
     services.update_innovation(
         innovation=innovation, by=personas.owner, now=later, summary="Buren koken samen stoofpot."
     )
-    versions = client.get(reverse("innovations:versions", args=[innovation.slug])).content.decode()
+    versions = client.get(reverse("innovations:versions", args=[innovation.slug]), follow=True).content.decode()
     number = versions.count("<li><h2>")
     assert number > 2
-    page = client.get(reverse("innovations:version", args=[innovation.slug, number])).content.decode()
+    page = client.get(reverse("innovations:version", args=[innovation.slug, number]), follow=True).content.decode()
     assert "stoofpot" in page
     assert "<ins>" in page
     assert "<del>" in page
-    assert client.get(reverse("innovations:version", args=[innovation.slug, 99])).status_code == 404
+    assert client.get(reverse("innovations:version", args=[innovation.slug, 99]), follow=True).status_code == 404
 
 
 def test_team_edits_sections_and_parts(world: dict[str, Any], personas: Any, client_for: ClientFor) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from catalogue import services as catalogue
+from catalogue.history import base_of, changes_between, versions_of
 from catalogue.kinds import Kind
 from catalogue.models import Entry, ModerationCase
 from catalogue.selectors import entry_for as find_entry
@@ -14,7 +15,6 @@ from catalogue.sources import source_for
 from core.errors import Conflict, HubError, NotAllowed
 from innovations import services
 from innovations.models import Goal, Innovation, Status, TeamMember
-from innovations.selectors import changes_between, version_with_changes, versions_of
 from tests.innovations import factory
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_published_only_after_a_curator_approved(
     assert innovation.status == Status.PUBLISHED
     assert innovation.published_at == now
     assert entry_of(innovation).status == "published"
-    assert [row.number for row in versions_of(innovation)] == [1]
+    assert [row.number for row in versions_of(Kind.INNOVATION, innovation.pk)] == [1]
     assert [mail.to for mail in mailoutbox] == [[personas.owner.email]]
     assert "Buurtsoep" in mailoutbox[0].subject
 
@@ -102,13 +102,17 @@ def test_every_change_of_what_is_public_is_a_version(personas: Any, now: datetim
     services.update_innovation(innovation=innovation, by=personas.owner, now=later, summary="Buren koken.")
     services.update_innovation(innovation=innovation, by=personas.owner, now=later, summary="Buren koken.")
     services.add_need(innovation=innovation, kind="insight", by=personas.owner, now=later)
-    assert [row.number for row in versions_of(innovation)] == [3, 2, 1]
+    assert [row.number for row in versions_of(Kind.INNOVATION, innovation.pk)] == [3, 2, 1]
     assert entry_of(innovation).summary == "Buren koken."
     assert entry_of(innovation).codes("needs") == ["insight"]
     assert ModerationCase.objects.filter(entry__object_id=innovation.pk, reason="changed", status="open").count() == 1
-    second = version_with_changes(innovation, 2)
-    assert [change.label for change in second.changes] == ["In het kort"]
-    assert {piece.how for piece in second.changes[0].pieces} >= {"same", "removed"}
+    rows = entry_of(innovation).revisions
+    first, second = rows.get(number=1).snapshot, rows.get(number=2).snapshot
+    changes = changes_between(Kind.INNOVATION, first, second)
+    assert [change.label for change in changes] == ["In het kort"]
+    assert {piece.how for piece in changes[0].pieces} >= {"same", "removed"}
+    case = ModerationCase.objects.get(entry=entry_of(innovation), reason="changed")
+    assert base_of(case).number == 1
 
 
 def test_what_is_public_cannot_lose_its_name(personas: Any, now: datetime) -> None:
@@ -133,7 +137,7 @@ def test_withdraw_and_undo(personas: Any, now: datetime) -> None:
     assert not Entry.objects.visible_to(personas.stranger).filter(object_id=innovation.pk).exists()
     back = services.republish(innovation=innovation, by=personas.owner, now=now)
     assert back.status == Status.PUBLISHED
-    assert [row.number for row in versions_of(innovation)] == [1]
+    assert [row.number for row in versions_of(Kind.INNOVATION, innovation.pk)] == [1]
     with pytest.raises(Conflict):
         services.republish(innovation=innovation, by=personas.owner, now=now)
 
@@ -218,7 +222,9 @@ def test_iconic_is_for_curators(personas: Any, now: datetime) -> None:
 
 
 def test_differences_are_readable() -> None:
-    changes = changes_between({"title": "Soep", "needs": []}, {"title": "Soep", "needs": ["x"]})
+    changes = changes_between(
+        Kind.INNOVATION, {"title": "Soep", "needs": []}, {"title": "Soep", "needs": [{"kind": "insight"}]}
+    )
     assert [(change.label, change.pieces[0].how) for change in changes] == [("Noden", "added")]
 
 

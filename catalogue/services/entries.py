@@ -1,19 +1,15 @@
-"""The only writers of the catalogue. Rooms call them inside their own transaction."""
+"""Entries: put in, renewed, taken out. Rooms call these inside their own transaction."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from catalogue import sources
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
-from catalogue.models import CaseStatus, Entry, ModerationCase, Relation, Revision
-from core.errors import Conflict, HubError
-from core.jobs import enqueue
+from catalogue.models import Entry
+from core.jobs import enqueue, enqueue_many
 from vocabulary.lookup import vocabulary
 
 MAX_TITLE = 200
@@ -86,6 +82,7 @@ def publish_many(drafts: Sequence[EntryDraft], *, now: datetime, status: str = "
 
 def _publish_kind(kind: Kind, drafts: Sequence[EntryDraft], now: datetime, status: str) -> list[Entry]:
     owners = _owner_entries({d.owner_id for d in drafts if d.owner_id})
+    before = _faces(drafts) if kind == Kind.ORGANISATION else {}
     rows = [_row(draft, owners.get(draft.owner_id or 0), now, status) for draft in drafts]
     entries: list[Entry] = Entry.objects.bulk_create(
         rows,
@@ -106,7 +103,24 @@ def _publish_kind(kind: Kind, drafts: Sequence[EntryDraft], now: datetime, statu
                 kind,
             ],
         )
+    changed = [entry.pk for entry in entries if _face(entry) != before.get(entry.object_id, _face(entry))]
+    if changed:
+        enqueue("catalogue.follow_owners", ids=changed)
     return entries
+
+
+Face = tuple[str, str, tuple[str, ...]]
+
+
+def _face(entry: Entry) -> Face:
+    """What entries of others take over from an organisation: its name, its place, its role."""
+    return entry.title, entry.place, tuple(entry.codes("helix"))
+
+
+def _faces(drafts: Sequence[EntryDraft]) -> dict[int, Face]:
+    """How the organisations that are there already look, by object id."""
+    known = Entry.objects.filter(kind=Kind.ORGANISATION, object_id__in=[d.object_id for d in drafts])
+    return {entry.object_id: _face(entry) for entry in known.only("object_id", "title", "place", "facets")}
 
 
 def _owner_entries(organisation_ids: set[int]) -> dict[int, Entry]:
@@ -184,87 +198,8 @@ def _announce(ids: list[int]) -> None:
     if 0 < len(ids) <= FEW:
         enqueue("catalogue.embed", queue="fast", ids=ids)
         return
-    for start in range(0, len(ids), EMBED_BATCH):
-        enqueue("catalogue.embed", ids=ids[start : start + EMBED_BATCH])
-
-
-def record_revision(entry: Entry, *, author: Any, snapshot: dict[str, Any], note: str = "", now: datetime) -> Revision:
-    """Keep what was published as the entry's next version. `snapshot` is JSON, keyed by field name."""
-    Entry.objects.select_for_update().filter(pk=entry.pk).first()
-    last = entry.revisions.aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
-        entry=entry, number=last + 1, author=author, created_at=now, note=note[:300], snapshot=snapshot
-    )
-
-
-def open_case(entry: Entry, *, reason: str, by: Any, now: datetime, message: str = "") -> ModerationCase:
-    """Ask curators to look. A second request for the same reason joins the open one."""
-    case, created = ModerationCase.objects.get_or_create(
-        entry=entry,
-        reason=reason,
-        status=CaseStatus.OPEN,
-        defaults={"opened_by": by, "opened_at": now, "message": message},
-    )
-    if not created and message and message not in case.message:
-        case.message = f"{case.message}\n\n{message}".strip()
-        case.save(update_fields=["message"])
-    return case
-
-
-@transaction.atomic
-def decide_case(case_id: int, *, decision: str, message: str, by: Any, now: datetime) -> ModerationCase:
-    """A curator approves, asks for changes or refuses; the record's room is told in the same transaction.
-
-    Raises:
-        Conflict: somebody decided already.
-        HubError: asking for changes or refusing without telling why.
-    """
-    case = ModerationCase.objects.select_for_update(of=("self",)).select_related("entry").get(pk=case_id)
-    if case.status != CaseStatus.OPEN:
-        raise Conflict(_("Over deze inzending is al beslist."))
-    if decision not in (CaseStatus.APPROVED, CaseStatus.CHANGES, CaseStatus.REFUSED):
-        raise HubError(_("Kies wat er met de inzending moet gebeuren."), field="decision")
-    if decision != CaseStatus.APPROVED and not message.strip():
-        raise HubError(_("Leg kort uit waarom, zodat de indiener verder kan."), field="message")
-    case.status, case.decided_by, case.decided_at = decision, by, now
-    case.message = message.strip()
-    case.save(update_fields=["status", "decided_by", "decided_at", "message"])
-    sources.source_for(case.entry.kind).moderated(
-        case.entry.object_id, decision=decision, message=case.message, by=by, now=now
-    )
-    return case
-
-
-def draw_relation(
-    *, source: Entry, target: Entry, type: str, value: str = "", note: str = "", by: Any, now: datetime
-) -> Relation:
-    """Tie two entries. Drawing the same tie again returns the one that is there.
-
-    Raises:
-        HubError: an entry cannot be tied to itself.
-    """
-    if source.pk == target.pk:
-        raise HubError(_("Een vermelding kan geen band met zichzelf hebben."), field="target")
-    relation = Relation.objects.filter(source=source, target=target, type=type, value=value).first()
-    if relation is None:
-        relation = Relation(
-            source=source,
-            target=target,
-            type=type,
-            value=value,
-            note=note,
-            drawn_by=by,
-            created_at=now,
-            updated_at=now,
-        )
-        relation.full_clean(exclude=["created_at", "updated_at"])
-        relation.save()
-    return relation
-
-
-def erase_relation(relation_id: int) -> None:
-    """Remove a tie; removing one that is gone already is fine."""
-    Relation.objects.filter(pk=relation_id).delete()
+    batches = (ids[start : start + EMBED_BATCH] for start in range(0, len(ids), EMBED_BATCH))
+    enqueue_many("catalogue.embed", [{"ids": batch} for batch in batches])
 
 
 def rebuild(kind: str, *, now: datetime, dry_run: bool = False, batch: int = 500) -> Iterable[tuple[int, int]]:
@@ -294,3 +229,29 @@ def _rebuild_batch(source: sources.Source, drafts: list[EntryDraft], now: dateti
         return
     for status in ("published", "pending"):
         publish_many([d for d in drafts if source.status_of(d) == status], now=now, status=status)
+
+
+def follow_owners(owner_ids: Iterable[int], *, now: datetime, batch: int = 200) -> int:
+    """Publish what these organisations' entries own anew, after their name or place changed. Returns how many.
+
+    Args:
+        owner_ids: entry ids of organisations.
+    """
+    done = 0
+    for source in sources.all_sources():
+        owned = Entry.objects.filter(owner_id__in=list(owner_ids), kind=source.kind).exclude(status="withdrawn")
+        ids = list(owned.order_by("object_id").values_list("object_id", flat=True))
+        for start in range(0, len(ids), batch):
+            done += renew(source.kind, ids[start : start + batch], now=now)
+    return done
+
+
+@transaction.atomic
+def renew(kind: str, object_ids: Sequence[int], *, now: datetime) -> int:
+    """Publish these records as they are now. Their entries are locked first, so that no older state can win."""
+    source = sources.source_for(kind)
+    locked = Entry.objects.select_for_update().filter(kind=kind, object_id__in=list(object_ids))
+    list(locked.order_by("pk").values_list("pk", flat=True))
+    drafts = list(source.drafts(object_ids))
+    _rebuild_batch(source, drafts, now, dry_run=False)
+    return len(drafts)

@@ -1,10 +1,9 @@
-"""The curator's desk: what waits for a look, and the ties between entries."""
+"""The ties between entries."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,42 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catalogue import selectors, services
-from catalogue.forms import DecisionForm, RelationForm
-from catalogue.models import Entry, ModerationCase, Relation
-from catalogue.permissions import can_curate
+from catalogue.forms import RelationForm
+from catalogue.models import Entry, Relation
+from catalogue.views.common import curators_only
 from core.errors import HubError
-
-
-def curators_only(request: HttpRequest) -> None:
-    """Raises PermissionDenied for anybody who is no curator."""
-    if not can_curate(request.user):
-        raise PermissionDenied
-
-
-@login_required
-def desk(request: HttpRequest) -> HttpResponse:
-    """Everything that waits, oldest first."""
-    curators_only(request)
-    return render(request, "catalogue/desk.html", {"cases": selectors.open_cases()})
-
-
-@login_required
-def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """One submission: read it, decide."""
-    curators_only(request)
-    found = get_object_or_404(ModerationCase.objects.select_related("entry", "opened_by", "decided_by"), pk=pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.decide_case(pk, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except HubError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        else:
-            messages.success(request, _("Beslist. De indieners krijgen bericht."))
-            return redirect("catalogue:desk")
-    revisions = found.entry.revisions.select_related("author")[:2]
-    context = {"case": found, "form": form, "revisions": revisions}
-    return render(request, "catalogue/case.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -75,6 +42,6 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one tie."""
     curators_only(request)
     relation = get_object_or_404(Relation, pk=pk)
-    services.erase_relation(pk)
+    services.erase_relation(pk, by=request.user, now=timezone.now())
     messages.success(request, _("De band is gewist."))
     return redirect("catalogue:relations", pk=relation.source_id)
