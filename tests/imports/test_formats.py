@@ -11,9 +11,7 @@ from django.core.management import CommandError, call_command
 
 from catalogue.models import Entry
 from core.errors import HubError
-from hubsi.imports.formats import FORMATS
-from hubsi.imports.formats.efro import helix_of
-from hubsi.imports.runner import run_import
+from imports.formats.efro import helix_of
 from innovations.models import Innovation
 from organisations.models import Organisation
 

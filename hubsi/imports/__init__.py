@@ -1,1 +1,0 @@
-"""Lists that others keep, read into the rooms: one module per format under `formats`."""
