@@ -267,6 +267,11 @@ def vocabulary() -> Vocabulary:
         return _refresh()
 
 
+def stamp() -> str:
+    """What changes whenever a list changes."""
+    return vocabulary().stamp
+
+
 def _held() -> Vocabulary | None:
     held = _current
     check_after = getattr(settings, "VOCABULARY_CHECK_SECONDS", CHECK_AFTER_SECONDS)

@@ -25,7 +25,6 @@ class FacetOption:
     label: str
     count: int
     selected: bool
-    url: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ def _facet_view(name: str, result: SearchResult) -> FacetView:
     for item in vocabulary().items(facet.scheme):
         count = result.counts.get(f"{prefix}:{item.code}", 0)
         if count or item.code in chosen:
-            url = query.toggled(name, item.code).url()
-            options.append(FacetOption(item.code, item.label, count, item.code in chosen, url))
+            options.append(FacetOption(item.code, item.label, count, item.code in chosen))
     if len(options) > SHORT:
         best = sorted(options, key=lambda o: (not o.selected, -o.count, o.label))
         options = [o for i, o in enumerate(best) if i < SHOWN or o.selected]

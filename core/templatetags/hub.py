@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, ngettext
 
 from core import menus, richtext, svgmap
+from core.remember import remembered
 from core.rooms import face
 
 register = template.Library()
@@ -30,6 +32,11 @@ DAYS_THAT_PEOPLE_COUNT = 90  # from here on a date says more than a number of da
 @register.simple_tag
 def icon(name: str, label: str = "", size: int = 20, css: str = "") -> SafeString:
     """A Lucide icon out of the sprite. Decorative unless `label` names it."""
+    return _icon(str(name), str(label), size, css, static("icons.svg"))
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, label: str, size: int, css: str, sprite: str) -> SafeString:
     role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" width="{}" height="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
@@ -37,9 +44,32 @@ def icon(name: str, label: str = "", size: int = 20, css: str = "") -> SafeStrin
         size,
         size,
         role,
-        static("icons.svg"),
+        sprite,
         name,
     )
+
+
+class RememberNode(template.Node):
+    """See `remember`."""
+
+    def __init__(self, name: str, values: list[template.base.FilterExpression], nodelist: template.NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context: Any) -> SafeString:
+        values = [value.resolve(context) for value in self.values]
+        return mark_safe(remembered(self.name, values, lambda: self.nodelist.render(context)))  # noqa: S308  rendered
+
+
+@register.tag
+def remember(parser: template.base.Parser, token: template.base.Token) -> RememberNode:
+    """`{% remember "card" entry reason %}...{% endremember %}`: render a fragment once for the same content.
+
+    Name EVERYTHING the fragment shows, user and path too if it does; language, day and vocabulary are counted in.
+    """
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endremember",))
+    parser.delete_first_token()
+    return RememberNode(name.strip("\"'"), [parser.compile_filter(value) for value in values], nodelist)
 
 
 @register.simple_tag
