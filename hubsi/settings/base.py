@@ -162,6 +162,7 @@ CELERY_TASK_ROUTES = {
 JOB_PATIENCE = env.float("JOB_PATIENCE", default=20.0)
 # A sweep that waited behind others for a minute is not worth doing: the next one has been sent.
 CELERY_BEAT_SCHEDULE: dict = {
+    "core-make-backup": {"task": "core.make_backup", "schedule": crontab(hour=2, minute=40)},
     "core-send-jobs": {"task": "core.send_jobs", "schedule": JOB_PATIENCE / 2, "options": {"expires": 60}},
     "catalogue-embed-missing": {"task": "catalogue.embed_missing", "schedule": 60.0, "options": {"expires": 60}},
     "catalogue-check-links": {"task": "catalogue.check_links", "schedule": 600.0, "options": {"expires": 300}},
@@ -267,6 +268,12 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Backups are made every night when BACKUP_DIR names a folder (docs/how-to/backup.md).
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+# Rows of the moment: sessions, signs of life, jobs under way (with their secrets), copies made for one person.
+BACKUP_WITHOUT = ["django_session", "core_heartbeat", "core_job", "accounts_dataexport"]
 
 # --- mail --------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
