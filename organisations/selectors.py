@@ -63,6 +63,15 @@ def moved_to(slug: str, user: Any) -> Organisation | None:
     return found
 
 
+def elsewhere(key: str, user: Any) -> Organisation | None:
+    """The organisation that a former address, or a number of now or before a merge, stands for."""
+    if key.isascii() and key.isdigit() and len(key) < 19:
+        visible = Organisation.objects.visible_to(user)
+        found: Organisation | None = visible.filter(pk=current_id(int(key))).first()
+        return found
+    return moved_to(key, user)
+
+
 def was_merged(slug: str) -> bool:
     """Was this the address of an organisation that became part of another?"""
     return Merge.objects.filter(old_slug=slug).exists()

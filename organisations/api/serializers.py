@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -21,6 +22,8 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     email = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     logo = serializers.SerializerMethodField()
+    verified = serializers.BooleanField(source="is_verified", read_only=True)
+    verified_at = serializers.SerializerMethodField()
 
     class Meta:
         model = Organisation
@@ -31,6 +34,8 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
             *(name for name in FIELDS if name != "show_contact"),
             "logo",
             "claimed",
+            "verified",
+            "verified_at",
             "status",
             "created_at",
             "updated_at",
@@ -49,6 +54,10 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     @extend_schema_field(str)
     def get_logo(self, organisation: Organisation) -> str:
         return image_url(organisation.logo)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_verified_at(self, organisation: Organisation) -> datetime | None:
+        return organisation.verified_at if organisation.is_verified else None
 
     def _with_contact(self, organisation: Organisation) -> bool:
         """Asked once per request in a list: `mine` holds the ids of the reader's own organisations."""

@@ -5,19 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
-from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from catalogue.permissions import can_curate
+from core.errors import Conflict
 from organisations import selectors, services
 from organisations.api.serializers import OrganisationSerializer, OrganisationWriteSerializer
-from organisations.models import Organisation
+from organisations.models import VERIFIED, Organisation
 from vocabulary.lookup import vocabulary
+
+
+class _Moved(Exception):
+    """What is asked for has another address now."""
+
+    def __init__(self, now: Organisation) -> None:
+        super().__init__(now.slug)
+        self.now = now
 
 
 class OrganisationFilter(filters.FilterSet):
@@ -28,6 +40,7 @@ class OrganisationFilter(filters.FilterSet):
     theme = filters.CharFilter(method="by_theme")
     place = filters.CharFilter(method="by_place", help_text="Municipality, province, region or country")
     name = filters.CharFilter(lookup_expr="icontains")
+    verified = filters.BooleanFilter(method="by_verified", help_text="Looked up by a curator, and unchanged since")
 
     class Meta:
         model = Organisation
@@ -38,6 +51,9 @@ class OrganisationFilter(filters.FilterSet):
 
     def by_theme(self, rows: QuerySet[Organisation], name: str, code: str) -> QuerySet[Organisation]:
         return rows.filter(challenges__overlap=[item.code for item in vocabulary().challenges_of_theme(code)])
+
+    def by_verified(self, rows: QuerySet[Organisation], name: str, wanted: bool) -> QuerySet[Organisation]:
+        return rows.filter(VERIFIED) if wanted else rows.exclude(VERIFIED)
 
     def by_place(self, rows: QuerySet[Organisation], name: str, code: str) -> QuerySet[Organisation]:
         """Those that stand or work in the place, or in something that lies within it."""
@@ -62,6 +78,27 @@ class OrganisationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
         user = self.request.user if self.request else None
         mine = selectors.ids_of_member(user.pk) if user is not None and user.is_authenticated else set()
         return {**super().get_serializer_context(), "mine": mine, "curates": can_curate(user)}
+
+    def get_object(self) -> Organisation:
+        """Raises `Moved` for an address or a number that belongs to another page today."""
+        try:
+            found: Organisation = super().get_object()
+        except Http404:
+            now = selectors.elsewhere(self.kwargs["slug"], self.request.user)
+            if now is None:
+                raise
+            raise _Moved(now) from None
+        return found
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Who reads an old address is led to the new one; who writes to it is told, so that nothing is overwritten."""
+        if not isinstance(exc, _Moved):
+            return super().handle_exception(exc)
+        address = reverse("organisation-detail", args=[exc.now.slug], request=self.request)
+        if self.request.method in SAFE_METHODS:
+            return Response(status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
+        told = _("Deze organisatie heeft nu een ander adres: %(address)s") % {"address": address}
+        return super().handle_exception(Conflict(told))
 
     @extend_schema(request=OrganisationWriteSerializer, responses={201: OrganisationSerializer})
     def create(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from organisations.models.claims import Claim, ClaimStatus
 from organisations.models.merges import Duplicate, Merge, OldAddress
 from organisations.models.organisation import (
     NOT_COMPARED,
+    VERIFIED,
     VERIFIED_LOST,
     WEBSITE_HOST,
     Organisation,
@@ -13,6 +14,7 @@ from organisations.models.people import Invitation, Membership, Role
 
 __all__ = [
     "NOT_COMPARED",
+    "VERIFIED",
     "VERIFIED_LOST",
     "WEBSITE_HOST",
     "Claim",

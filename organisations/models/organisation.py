@@ -30,6 +30,7 @@ WEBSITE_HOST = Lower(
     )
 )
 NOT_COMPARED = Q(compared_at__isnull=True) | Q(compared_at__lt=F("updated_at"))
+VERIFIED = Q(verified_at__isnull=False, verified_name=F("name"), verified_kbo=F("kbo_number"))
 VERIFIED_LOST = Q(verified_at__isnull=False) & ~Q(verified_name=F("name"), verified_kbo=F("kbo_number"))
 
 
