@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -32,7 +32,7 @@ from core.forms import attempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am on the hub."""
-    form = ProfileForm(request.POST or None, instance=_me(request))
+    form = ProfileForm(_sent(request), instance=_me(request))
     if request.method == "POST" and form.is_valid():
         user = services.update_profile(
             user=_me(request),
@@ -53,7 +53,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     now = choices_of(me)
     initial = {"digest": me.digest, "topics": [topic for topic, on in now.items() if on]}
-    form = PreferencesForm(request.POST or None, initial=initial)
+    form = PreferencesForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["topics"]
         services.set_preferences(
@@ -134,7 +134,7 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Delete my account: first what that means, then the grace period."""
     me = cast(User, request.user)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(_sent(request))
     if request.method == "POST":
         leaving = attempt(form, lambda: services.ask_to_leave(user=me, now=timezone.now()))
         if leaving is not None:
@@ -149,3 +149,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _me(request: HttpRequest) -> User:
     """A fresh copy of the signed-in person: a form that fails leaves its marks on the row that it was given."""
     return User.objects.get(pk=cast(User, request.user).pk)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: an empty POST is a form that was sent too."""
+    return request.POST if request.method == "POST" else None
