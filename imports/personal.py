@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.personal import PersonalData, register
 from imports.models import Run
 
@@ -13,6 +15,8 @@ class ImportRuns(PersonalData):
     """Curators find their own runs here; the runs themselves belong to the hub."""
 
     name = "imports"
+    label = _("Lijsten die je inlas als curator")
+    covers = ("imports.Run.created_by",)
 
     def export(self, user: Any) -> Any:
         names = ("file_name", "list_name", "format", "status", "created_at", "started_at", "finished_at")

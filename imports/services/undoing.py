@@ -78,12 +78,14 @@ def _remove_created(
     gone = []
     for row in rows:
         reason = reasons.get(row.object_id or 0, "")
-        if reason:
+        if row.object_id not in records:
+            row.undone, row.undo_reason = Undone.KEPT, _("staat niet meer op de hub")
+        elif reason:
             row.undone, row.undo_reason = Undone.KEPT, reason[:300]
         else:
             row.undone = Undone.REMOVED
             gone.append(row.object_id or 0)
-    importer.remove([pk for pk in gone if pk in records])
+    importer.remove(gone)
     ImportedRecord.objects.filter(pk__in=[m.pk for pk in gone for m in memories.get(pk, [])]).delete()
 
 
