@@ -1,14 +1,82 @@
-"""What all API endpoints share: paging, one shape of error, and the reference to any entry."""
+"""What all API endpoints share: reading, paging, one shape of error, and the reference to any entry."""
 
-from typing import Any
+import json
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import DataError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from rest_framework import serializers
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from core.errors import HubError
+
+YEARS = range(1900, 2200)
+"""Years of moments that make sense in a filter; the database knows fewer than Python."""
+
+
+class TooLarge(APIException):
+    """The body has more bytes than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
+
+    status_code = 413
+    default_code = "too_large"
+    default_detail = gettext_lazy("Dat is te veel ineens.")
+
+
+class HubJSONParser(JSONParser):
+    """JSON of a bounded size with finite numbers, whole characters and a depth that can be read."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The value that was sent.
+
+        Raises:
+            TooLarge, ParseError.
+        """
+        raw: bytes = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
+        try:
+            data = json.loads(raw.decode(), parse_constant=_finite, parse_float=_finite)
+            if b"\\ud" in raw.lower():
+                # half a character ("\ud800") can be neither kept nor shown in a message
+                json.dumps(data, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
+            raise ParseError(_("Dit is geen JSON die we kunnen lezen.")) from error
+        return data
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+class _MomentField(IsoDateTimeField):
+    def to_python(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().to_python(value)
+        if moment is not None and moment.year not in YEARS:
+            raise DjangoValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """A moment in ISO 8601, of a year that makes sense."""
+
+    field_class = _MomentField
 
 
 class HubPagination(PageNumberPagination):
@@ -38,4 +106,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(exc, DjangoValidationError):
         detail = exc.message_dict if hasattr(exc, "error_dict") else {"non_field_errors": exc.messages}
         return Response(detail, status=422)
+    if isinstance(exc, DataError):
+        # what no field of the hub can hold, e.g. a NUL in an address
+        return Response({"code": "invalid", "detail": _("Dit kunnen we niet lezen.")}, status=400)
     return drf_exception_handler(exc, context)

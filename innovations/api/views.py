@@ -15,6 +15,7 @@ from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api import MomentFilter
 from core.errors import NotAllowed
 from innovations import services
 from innovations.api.serializers import InnovationSerializer, InnovationWriteSerializer
@@ -33,7 +34,7 @@ class InnovationFilter(filters.FilterSet):
     phase = filters.CharFilter()
     source = filters.CharFilter()
     iconic = filters.BooleanFilter()
-    updated_after = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
 
     class Meta:
         model = Innovation
