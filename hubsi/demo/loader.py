@@ -17,7 +17,9 @@ from funding import services as funding
 from funding.models import Opportunity
 from hubsi.demo.content import LEGAL_FORM, SOURCE, Row, Stage, people, rows
 from hubsi.demo.conversations import load_conversations
+from hubsi.demo.desk import load_desk
 from hubsi.demo.entries import demo_entries
+from hubsi.demo.following import load_following
 from hubsi.demo.projects import load_innovations
 from hubsi.demo.rooms import load_spaces
 from organisations import services as organisations
@@ -45,6 +47,8 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
         ("experimenteerplekken", load_spaces),
         ("banden", _relations),
         ("gesprekken", load_conversations),
+        ("nazicht", load_desk),
+        ("volgen", load_following),
     ]
     for label, part in parts:
         began = clock.monotonic()

@@ -122,6 +122,7 @@ def test_every_reference_points_to_something() -> None:
         assert {row["source"], row["target"]} <= have, row
     for row in rows("conversations"):
         assert {row["from"], row["to"]} <= have, row
+    assert {row["follow"] for row in rows("following") if "follow" in row} <= have
     owners = {row["owner"] for row in rows("innovations") if row["owner"]}
     owners |= {row["organisation"] for name in ("offers", "spaces") for row in rows(name)}
     owners |= {key for row in people()["accounts"] for key in row["owner_of"]}
