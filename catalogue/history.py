@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,13 +82,20 @@ def mark_of(snapshot: dict[str, Any] | None) -> str:
 
 
 def changes_between(kind: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """The fields that differ between two snapshots of a kind, in the order of the newer one."""
+    """The fields that differ between two snapshots of a kind, in the order of the model, other parts last."""
     found = []
-    for name in [*after, *(name for name in before if name not in after)]:
+    for name in _in_order(kind, {*after, *before}):
         old, new = readable(kind, name, before.get(name)), readable(kind, name, after.get(name))
         if old != new:
             found.append(Change(label_of(kind, name), compare(old, new)))
     return found
+
+
+def _in_order(kind: str, names: set[str]) -> list[str]:
+    source = sources.source_for(kind)
+    known = [*(field.name for field in source.record._meta.concrete_fields), *source.labels]
+    places = {name: place for place, name in enumerate(known)}
+    return sorted(names, key=lambda name: (places.get(name, len(known)), name))
 
 
 def label_of(kind: str, name: str) -> str:
@@ -124,12 +132,17 @@ def readable(kind: str, name: str, value: Any) -> str:
     return str(value)
 
 
-def line(item: dict[str, Any], schemes: dict[str, str]) -> str:
-    """One part of a record (a need, a partner) on one line; `schemes` says which values are codes."""
+def line(item: dict[str, Any], names: Mapping[str, str]) -> str:
+    """One part of a record (a need, a partner) on one line.
+
+    Args:
+        names: what to tell, in this order (the database keeps none), with the list of a code or "".
+    """
     told = []
-    for name, value in item.items():
+    for name, scheme in names.items():
+        value = item.get(name)
         if value not in (None, "", False):
-            told.append(vocabulary().label(schemes[name], value) if name in schemes else str(value))
+            told.append(vocabulary().label(scheme, value) if scheme else str(value))
     return " · ".join(told)
 
 

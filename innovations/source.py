@@ -19,7 +19,12 @@ from innovations import selectors, services
 from innovations.drafts import draft_of, snapshot_of
 from innovations.models import Innovation
 
-_SCHEMES = {"kind": "support", "value": "value", "helix": "helix", "phase": "phase"}
+# parts of a profile as one reads them, with the list of each code
+_PARTS = {
+    "needs": {"kind": "support", "value": "value", "description": "", "amount": ""},
+    "partners": {"name": "", "helix": "helix", "role": ""},
+    "milestones": {"title": "", "phase": "phase", "date": "", "reached": ""},
+}
 
 
 class InnovationSource(Source):
@@ -80,9 +85,9 @@ class InnovationSource(Source):
     def show(self, name: str, value: Any) -> str | None:
         if name == "milestones":
             value = [{**step, "reached": _("bereikt") if step.get("reached") else ""} for step in value]
-        if name not in ("needs", "partners", "milestones"):
+        if name not in _PARTS:
             return None
-        return "\n".join(history.line(part, _SCHEMES) for part in value)
+        return "\n".join(history.line(part, _PARTS[name]) for part in value)
 
     def panels(self, user: Any) -> list[Panel]:
         """Drafts to go on with, and what a curator asked."""

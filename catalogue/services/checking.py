@@ -29,7 +29,10 @@ def confirm(entry: Entry, *, by: Any, now: datetime) -> None:
         raise NotAllowed(_("Alleen wie de pagina beheert en curatoren kunnen zeggen dat ze nog klopt."))
     if entry.status != "published":
         raise HubError(_("Deze pagina is niet zichtbaar."))
-    sources.source_for(entry.kind).confirm(entry.object_id, by=by, now=now)
+    source = sources.source_for(entry.kind)
+    if source.snapshot(entry.object_id) is None:
+        raise HubError(_("Deze pagina bestaat niet meer."))
+    source.confirm(entry.object_id, by=by, now=now)
     if not manager:
         audit.record(by, "entry.checked", target="entry", target_id=entry.pk, title=entry.title, now=now)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from catalogue import selectors, services
 from catalogue.kinds import Kind
-from catalogue.models import CaseStatus, Entry, Relation
+from catalogue.models import CaseStatus, Entry, ModerationCase, Relation
 from tests.catalogue.drafts import draft
 from tests.supporters.factory import offer
 
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def curator(personas: Any, client_for: Callable[[Any], Client]) -> Client:
+    ModerationCase.objects.all().delete()  # what the world's own people put there
     return client_for(personas.curator)
 
 
@@ -29,6 +30,7 @@ def curator(personas: Any, client_for: Callable[[Any], Client]) -> Client:
 def reported(personas: Any, now: datetime) -> Any:
     """An offer that somebody reported."""
     made = offer(personas, now)
+    ModerationCase.objects.all().delete()
     entry = selectors.entry_for(Kind.OFFER, made.pk)
     assert entry is not None
     return services.open_case(entry, reason="reported", by=personas.stranger, now=now, message="Klopt niet")
