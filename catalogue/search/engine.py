@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery as TextQuery
-from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, FloatField, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, Lower
 
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.querysets import EntryQuerySet
-from catalogue.search.counting import count_facets, count_kinds
+from catalogue.search.counting import Counts, count_facets
+from catalogue.search.finding import Found, any_word_query, folded, in_title, loosely, with_text, words_query
 from catalogue.search.meaning import near_in_meaning
 from catalogue.search.query import SearchQuery
 from vocabulary.lookup import vocabulary
@@ -25,11 +25,10 @@ FEW = 3
 RELATED_BELOW = 8
 MAX_POINTS = 500
 # Ranking a row takes longer than finding it: of more than this many, only the best candidates are ranked and shown.
-MOST_RANKED = 600
-MOST_TITLES = 300
-
-# One question that fits rows in any language: each stemmer reads the words its own way.
-_CONFIGS = ("dutch", "english", "french", "simple")
+MOST_RANKED = 480
+MOST_TITLES = 240
+# Of more than this many, those with the words in their title are not looked for: thousands have them there too.
+MOST_WITH_TITLES = 20_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class SearchResult:
         approximate: total and counts are scaled up from a sample and rounded.
         loose: the words were found only by likeness of spelling.
         related: near in meaning, when hardly anything was found.
+        kinds: how many were found of each kind; None when that was not counted.
     """
 
     query: SearchQuery
@@ -55,6 +55,7 @@ class SearchResult:
     loose: bool = False
     related: list[Entry] = field(default_factory=list)
     approximate: bool = False
+    kinds: dict[str, int] | None = None
 
     @property
     def reachable(self) -> int:
@@ -74,23 +75,23 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
     almost nothing the spelling is taken loosely, and what lies near in meaning is offered beside it.
     """
     scope = _scope(query, user, now)
-    found, loose = _with_text(scope, query.text), False
-    counts = count_facets(found, query, user)
+    found, loose = with_text(scope, query.text), False
+    counts = count_facets(found, query, user, most=MOST_RANKED)
     if query.text and counts.total < FEW:
-        relaxed = _loosely(scope, query.text)
-        more = count_facets(relaxed, query, user)
+        relaxed = loosely(scope, query.text)
+        more = count_facets(relaxed, query, user, most=MOST_RANKED)
         if more.total > counts.total:
             found, loose, counts = relaxed, True, more
-    filtered = _with_facets(found, query)
-    result = SearchResult(query, [], counts.total, counts.by_token, loose=loose, approximate=counts.approximate)
-    start = (min(query.page, result.pages) - 1) * PAGE_SIZE
+    found = _faceted(found, query)
+    result = SearchResult(
+        query, [], counts.total, counts.by_token, loose=loose, approximate=counts.approximate, kinds=counts.kinds
+    )
     points = []
     if with_points:
-        rows = filtered.filter(lat__isnull=False).order_by("-updated_at")
+        rows = found.rows().filter(lat__isnull=False).order_by("-updated_at")
         points = list(rows.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[:MAX_POINTS])
-    if counts.total > MOST_RANKED and _is_ranked(query):
-        filtered = _candidates(filtered, query.text, loose=loose, many=counts.approximate)
-    entries = list(_ordered(filtered, query, loose).for_cards()[start : start + PAGE_SIZE])
+    start = (min(query.page, result.pages) - 1) * PAGE_SIZE
+    entries = _page(found, _with_facets(scope, query), query, counts, start, loose=loose)
     related: list[Entry] = []
     if query.text and counts.total < RELATED_BELOW:
         near = _with_facets(scope, query)
@@ -98,22 +99,39 @@ def search(query: SearchQuery, *, user: Any, now: datetime, with_points: bool = 
     return replace(result, entries=entries, points=points, related=related)
 
 
+def _page(
+    found: Found, scope: EntryQuerySet, query: SearchQuery, counts: Counts, start: int, *, loose: bool
+) -> list[Entry]:
+    """The entries of one page, in order. What is ranked is ordered by id alone first: cards are wide rows."""
+    if not _is_ranked(query):
+        return list(_ordered(found.rows(), query).for_cards()[start : start + PAGE_SIZE])
+    if not counts.total:
+        return []
+    candidates = _candidates(found, scope, query.text, counts, loose=loose)
+    ranked = candidates.alias(rank=_rank(query.text, loose)).order_by("-rank", "-updated_at", "-pk")
+    ids = list(ranked.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    cards = Entry.objects.for_cards().in_bulk(ids)
+    return [cards[pk] for pk in ids if pk in cards]
+
+
 def _is_ranked(query: SearchQuery) -> bool:
     return bool(query.text) and query.sort in ("", "relevance")
 
 
-def _candidates(found: EntryQuerySet, text: str, *, loose: bool, many: bool) -> EntryQuerySet:
-    """The newest that have the words anywhere and, unless there are thousands, those that have them in the title."""
-    if loose:
-        return Entry.objects.filter(pk__in=found.order_by().values("pk")[:MOST_RANKED])
-    newest = found.order_by("-updated_at", "-pk").values("pk")[:MOST_RANKED]
-    if many:
-        return Entry.objects.filter(pk__in=newest)
-    title = Func(F("search_vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField())
-    # an order that no index gives: else the planner walks through all entries, filtering each title
-    by_age = Coalesce("updated_at", "published_at").desc()
-    titled = found.alias(in_title=title).filter(in_title=_words(text)).order_by(by_age).values("pk")[:MOST_TITLES]
-    return Entry.objects.filter(pk__in=newest.union(titled))
+def _candidates(found: Found, scope: EntryQuerySet, text: str, counts: Counts, *, loose: bool) -> EntryQuerySet:
+    """All that was found, if that is few; else the newest, and those that have the words in their title.
+
+    The count knows the ids of the newest already, or from when on they are.
+    """
+    if counts.newest is not None:
+        rows: EntryQuerySet = Entry.objects.filter(pk__in=counts.newest)
+        wanted = rows.values("pk")
+    else:
+        recent = found.filtered(updated_at__gte=counts.since) if counts.since else found
+        wanted = recent.newest(MOST_RANKED)
+    if not loose and MOST_RANKED < counts.total <= MOST_WITH_TITLES:
+        wanted = wanted.union(in_title(scope, text).newest(MOST_TITLES))
+    return Entry.objects.filter(pk__in=wanted)  # type: ignore[no-any-return]
 
 
 def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQuerySet:
@@ -127,12 +145,14 @@ def matching_entries(query: SearchQuery, *, user: Any, now: datetime) -> EntryQu
 
 
 def kind_counts(result: SearchResult, *, user: Any, now: datetime) -> dict[str, int]:
-    """How many entries of each kind this search finds when it is not narrowed to some kinds; in one query."""
-    query = replace(result.query, kinds=())
-    scope = _scope(query, user, now)
-    found = _loosely(scope, query.text) if result.loose else _with_text(scope, query.text)
-    counts = count_kinds(_with_facets(found, query), query, user)
-    return {**dict.fromkeys(Kind.values, 0), **counts}
+    """How many entries of each kind this search finds when it is not narrowed to some kinds; at most one query."""
+    kinds = result.kinds
+    if result.query.kinds or kinds is None:
+        query = replace(result.query, kinds=())
+        scope = _scope(query, user, now)
+        found = loosely(scope, query.text) if result.loose else with_text(scope, query.text)
+        kinds = count_facets(found, query, user, most=MOST_RANKED).kinds
+    return {**dict.fromkeys(Kind.values, 0), **(kinds or {})}
 
 
 def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
@@ -148,48 +168,17 @@ def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
 
 
 def _with_text(scope: EntryQuerySet, text: str) -> EntryQuerySet:
-    if not text:
-        return scope
-    wanted = Q(pk__in=[]) | Q(search_vector=_words(text))
-    codes = vocabulary().find_challenges(text)
-    if codes:
-        wanted |= Q(facets__overlap=[f"challenge:{code}" for code in codes])
-    return scope.filter(wanted)
-
-
-def _unaccented(text: str) -> Any:
-    return Func(Value(text), function="unaccent", output_field=TextField())
-
-
-def _tokens(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()
-
-
-def _words(text: str) -> Any:
-    """The words as a text search query in each language, plus the last one as the beginning of a word."""
-    query: Any = TextQuery(_unaccented(text), config=_CONFIGS[0], search_type="websearch")
-    for config in _CONFIGS[1:]:
-        query = query | TextQuery(_unaccented(text), config=config, search_type="websearch")
-    words = _tokens(text)
-    if words and len(words[-1]) >= 3:
-        beginning = _unaccented(" & ".join([*words[:-1], f"{words[-1]}:*"]))
-        query = query | TextQuery(beginning, config="simple", search_type="raw")
-    return query
-
-
-def _any_word(text: str) -> Any:
-    """The same words, any of them, each as the beginning of a word; short ones are left out."""
-    long = [f"{word}:*" for word in _tokens(text) if len(word) >= 4]
-    return _words(text) | TextQuery(_unaccented(" | ".join(long)), config="simple", search_type="raw")
+    return with_text(scope, text).rows() if text else scope
 
 
 def _loosely(scope: EntryQuerySet, text: str) -> EntryQuerySet:
-    """Entries whose names look like the words typed (trigrams), or that have any of the words."""
-    return scope.filter(Q(search_text__trigram_word_similar=_folded(text)) | Q(search_vector=_any_word(text)))
+    return loosely(scope, text).rows()
 
 
-def _folded(text: str) -> Any:
-    return Func(Lower(Value(text)), function="unaccent", output_field=TextField())
+def _faceted(found: Found, query: SearchQuery) -> Found:
+    for name in query.codes:
+        found = found.filtered(facets__overlap=query.tokens(name))
+    return found
 
 
 def _with_facets(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
@@ -198,7 +187,7 @@ def _with_facets(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
     return found
 
 
-def _ordered(found: EntryQuerySet, query: SearchQuery, loose: bool) -> EntryQuerySet:
+def _ordered(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
     newest = ("-iconic", "-updated_at", "-pk") if not query.is_filtered else ("-updated_at", "-pk")
     if query.sort == "title":
         return found.order_by(Func(Lower("title"), function="unaccent", output_field=TextField()), "pk")
@@ -206,14 +195,12 @@ def _ordered(found: EntryQuerySet, query: SearchQuery, loose: bool) -> EntryQuer
         return found.order_by(F("closes_at").asc(nulls_last=True), *newest)
     if query.sort == "distance" and (centre := _centre(query)):
         return found.annotate(far=_distance(*centre)).order_by(F("far").asc(nulls_last=True), "pk")
-    if _is_ranked(query):
-        return found.annotate(rank=_rank(query.text, loose)).order_by("-rank", *newest)
     return found.order_by(*newest)
 
 
 def _rank(text: str, loose: bool) -> Any:
-    alike = Func(_folded(text), F("search_text"), function="word_similarity", output_field=FloatField())
-    words = _any_word(text) if loose else _words(text)
+    alike = Func(Value(folded(text)), F("search_text"), function="word_similarity", output_field=FloatField())
+    words = any_word_query(text) if loose else words_query(text)
     rank = SearchRank(F("search_vector"), words, normalization=1, cover_density=True)
     return rank + Coalesce(alike, Value(0.0)) * (2.0 if loose else 0.5)
 
