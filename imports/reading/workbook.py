@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -84,9 +85,8 @@ def rows_of_workbook(path: Path, dialect: Dialect) -> Iterator[ReadRow]:
 
 def _first_rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     """(sheet, cells) of the first row with something in it, per sheet."""
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    names = [sheet.title for sheet in book.worksheets][:20]
-    book.close()
+    with _opened(path) as book:
+        names = [sheet.title for sheet in book.worksheets][:20]
     for name in names:
         for number, cells in _rows(path, name):
             if any(cells):
@@ -95,16 +95,24 @@ def _first_rows(path: Path) -> Iterator[tuple[str, list[str]]]:
                 break
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """By its content: the name it has on our disk says nothing."""
+    with path.open("rb") as handle:
+        book = load_workbook(handle, read_only=True, data_only=False, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
 def _rows(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    try:
+    most = limit("MAX_COLUMNS") + 1
+    with _opened(path) as book:
         sheet = book[name]
         sheet.reset_dimensions()
-        most = limit("MAX_COLUMNS") + 1
         for number, row in enumerate(sheet.iter_rows(max_col=most, values_only=True), start=1):
             yield number, [cell_text(value) for value in _trimmed(row)]
-    finally:
-        book.close()
 
 
 def _trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -119,7 +119,11 @@ def test_what_a_curator_deleted_does_not_come_back(by: Any, now: datetime) -> No
         ({"email": "Huis1@voorbeeld.be"}, {"website": ""}, "mail"),
         ({"name": "HUIS 1 VAN DE WIJK"}, {"website": "", "e-mail": ""}, "name"),
         ({"name": "Huis 1 v/d wijk vzw"}, {"website": "", "e-mail": "", "naam": "Huis 1 vd wijk"}, ""),
-        ({"name": "De Huizen van Wijk 1 vzw"}, {"website": "", "e-mail": "", "naam": "De huizen van wijk 1"}, "likeness"),
+        (
+            {"name": "De Huizen van Wijk 1 vzw"},
+            {"website": "", "e-mail": "", "naam": "De huizen van wijk 1"},
+            "likeness",
+        ),
         ({"name": "Huis 1 van de wijk", "municipality": "11002"}, {"website": "", "e-mail": ""}, ""),
         ({"name": "Huis 1", "website": "https://www.facebook.com/huis1"}, {"website": "https://facebook.com/x"}, ""),
     ],
@@ -160,11 +164,11 @@ def test_a_number_that_is_twice_in_the_list_is_one_organisation(by: Any, now: da
 def test_what_was_merged_keeps_its_memory(by: Any, personas: Any, now: datetime) -> None:
     bring_in(csv_bytes([house(1)]), by=by, now=now)
     (one,) = imported()
-    organisations.merge_organisations(old=one, into=personas.organisation, by=by, now=now + LATER, choices={})
+    organisations.merge_organisations(goes=one.pk, stays=personas.organisation.pk, choices={}, by=by, now=now + LATER)
     run = bring_in(csv_bytes([house(1, naam="Anders")]), by=by, now=now + 2 * LATER)
     personas.organisation.refresh_from_db()
     assert (totals(run), personas.organisation.name) == ({"kept": 1}, "Demo vzw")
-    assert not imported()
+    assert not Organisation.objects.filter(name="Anders").exists()
 
 
 # --- crashes -----------------------------------------------------------------------------------------------
