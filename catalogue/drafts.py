@@ -59,6 +59,7 @@ class EntryDraft:
     applicants: Iterable[str] = ()
     layers: Iterable[str] = ()
     fit: Iterable[str] = ()
+    trust: Iterable[str] = ()
     amount_min: int | None = None
     amount_max: int | None = None
     opens_at: datetime | None = None
@@ -101,6 +102,7 @@ class EntryDraft:
             ("applicant", self.applicants),
             ("layer", self.layers),
             ("fit", self.fit),
+            ("trust", self.trust),
         ]
 
     def point(self) -> tuple[float | None, float | None]:

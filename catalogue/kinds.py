@@ -49,6 +49,7 @@ FACETS: dict[str, Facet] = {
         Facet("applicant", _("Wie kan aanvragen"), "applicant"),
         Facet("layer", _("Lagen van de plek"), "layer"),
         Facet("fit", _("Past bij systeemverandering"), "fit"),
+        Facet("trust", _("Nagekeken"), "trust"),
         Facet("place", _("Plaats"), "place"),
     ]
 }

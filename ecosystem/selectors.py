@@ -113,15 +113,22 @@ def neighbours(ties: list[Tie]) -> list[Neighbour]:
 def geojson(query: SearchQuery, user: Any, now: datetime) -> dict[str, Any]:
     """A FeatureCollection of what fits the query: single points, or grid cells with a count when there are many."""
     found = matching_entries(query, user=user, now=now).filter(lat__isnull=False)
-    rows = list(found.values_list("lat", "lon", "kind", "title", "url_name", "url_key")[: MAX_SINGLE + 1])
+    columns = ("lat", "lon", "kind", "title", "url_name", "url_key", "extra__verified")
+    rows = list(found.values_list(*columns)[: MAX_SINGLE + 1])
     if len(rows) > MAX_SINGLE:
         features = list(_grid(found, query))
     else:
         features = [
-            _feature(lat, lon, {"kind": kind, "title": title, "url": entry_url(name, key)})
-            for lat, lon, kind, title, name, key in rows
+            _feature(lat, lon, _shown(kind, title, name, key, verified=verified))
+            for lat, lon, kind, title, name, key, verified in rows
         ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _shown(kind: str, title: str, name: str, key: str, *, verified: bool | None) -> dict[str, Any]:
+    """What the map tells at a dot."""
+    properties = {"kind": kind, "title": title, "url": entry_url(name, key)}
+    return {**properties, "note": _("Geverifieerd")} if verified else properties
 
 
 def _feature(lat: float, lon: float, properties: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from ecosystem.graph import MAX_NODES, ego_drawing
 from ecosystem.permissions import can_draw
 
 SEARCH_FACETS = ["theme", "challenge", "phase", "target_group", "place"]
-MAP_FACETS = ["theme", "challenge", "helix", "value", "place"]
+MAP_FACETS = ["theme", "challenge", "helix", "trust", "value", "place"]
 SUGGESTIONS = 8
 DOWNLOADS_A_MINUTE = 20
 KINDS = "ecosystem/_kinds.html"
@@ -97,7 +97,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def relations(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """The connections of one entry, as a list and a drawing."""
-    entry = get_object_or_404(Entry.objects.visible_to(request.user).for_cards(), kind=kind, object_id=object_id)
+    entry = Entry.objects.visible_to(request.user).for_cards().filter(kind=kind, object_id=object_id).first()
+    if entry is None:
+        now = current_id(object_id) if kind == Kind.ORGANISATION else object_id
+        if now == object_id:
+            raise Http404
+        return redirect("relations", kind=kind, object_id=now, permanent=True)
     ties = selectors.ties_of(entry, request.user)
     around = selectors.neighbours(ties)
     context = {

@@ -21,6 +21,7 @@ from core.errors import HubError, NotAllowed
 from matching import permissions, selectors, services
 from matching.forms import AcceptForm, AskForm, DeclineForm, DismissForm, MessageForm
 from matching.models import Dismissal
+from organisations.selectors import current_entry
 
 
 @login_required
@@ -101,7 +102,12 @@ def introductions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the people behind an entry to get to know each other."""
-    other = get_object_or_404(Entry.objects.visible_to(request.user).for_cards(), pk=pk)
+    seen = Entry.objects.visible_to(request.user).for_cards()
+    other = seen.filter(pk=pk).first()
+    if other is None:
+        # an organisation that was merged while somebody was writing to it
+        merged = current_entry(pk)
+        other = get_object_or_404(seen, pk=merged.pk if merged else pk)
     mine = selectors.askable_from(request.user, other)
     going = selectors.going_between([entry.pk for entry in mine], other)
     if going is not None and len(mine) == 1:

@@ -8,12 +8,16 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 
+from accounts.adminlog import Logged, note_act
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
+from core.adminsite import HubAdmin, ReadOnlyAdmin, act_on_each
+from organisations import services
 from organisations.drafts import draft_of
-from organisations.models import Invitation, Membership, Organisation
+from organisations.models import Claim, Duplicate, Invitation, Membership, Merge, OldAddress, Organisation
 from organisations.slugs import free_slug
 
 
@@ -25,12 +29,32 @@ class MembershipInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ModelAdmin):  # type: ignore[misc]
+class OrganisationAdmin(Logged, HubAdmin):  # type: ignore[misc]
     list_display = ("name", "kbo", "helix", "municipality", "claimed", "status", "source", "updated_at")
     list_filter = ("status", "claimed", "helix", "source")
     search_fields = ("name", "kbo_number", "slug")
     readonly_fields = ("slug", "logo", "source", "source_id", "raw", "created_at", "updated_at")
     inlines: ClassVar[list[Any]] = [MembershipInline]
+    actions = ("withdraw", "show", "confirm")
+
+    @admin.action(description=_("Haal van de hub"))
+    def withdraw(self, request: HttpRequest, queryset: Any) -> None:
+        act_on_each(request, queryset, lambda row: self._show(request, row, False))
+
+    @admin.action(description=_("Zet terug op de hub"))
+    def show(self, request: HttpRequest, queryset: Any) -> None:
+        act_on_each(request, queryset, lambda row: self._show(request, row, True))
+
+    @admin.action(description=_("Klopt nog: nagekeken"))
+    def confirm(self, request: HttpRequest, queryset: Any) -> None:
+        options: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        act_on_each(request, queryset, lambda row: services.confirm_organisation(organisation=row, **options))
+
+    @transaction.atomic
+    def _show(self, request: HttpRequest, row: Organisation, shown: bool) -> None:
+        options: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        (services.restore_organisation if shown else services.withdraw_organisation)(organisation=row, **options)
+        note_act(request, "entry.shown" if shown else "entry.withdrawn", row)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         now = timezone.now()
@@ -67,7 +91,7 @@ class OrganisationAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Membership)
-class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
+class MembershipAdmin(Logged, HubAdmin):  # type: ignore[misc]
     list_display = ("user", "organisation", "role", "created_at")
     list_select_related = ("user", "organisation")
     list_filter = ("role",)
@@ -82,11 +106,12 @@ class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ModelAdmin):  # type: ignore[misc]
+class InvitationAdmin(HubAdmin):  # type: ignore[misc]
     """To look at: letters are written on the page of the organisation, so that they are also sent."""
 
     list_display = ("email", "organisation", "role", "invited_by", "expires_at", "accepted_at")
     list_select_related = ("organisation", "invited_by")
+    list_filter = ("role", ("accepted_at", admin.EmptyFieldListFilter))
     search_fields = ("email", "organisation__name")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -94,3 +119,41 @@ class InvitationAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):  # type: ignore[misc]
+    """Who asked to act for an organisation; deciding is done on the desk."""
+
+    list_display = ("organisation", "user", "role", "status", "decided_by", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("organisation", "user", "decided_by")
+    search_fields = ("organisation__name", "user__email", "user__name")
+
+
+@admin.register(Duplicate)
+class DuplicateAdmin(ReadOnlyAdmin):  # type: ignore[misc]
+    """Pairs that may be one; judging is done on the desk."""
+
+    list_display = ("low", "high", "reasons", "score", "found_at", "dismissed_at")
+    list_filter = (("dismissed_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("low", "high")
+    search_fields = ("low__name", "high__name")
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnlyAdmin):  # type: ignore[misc]
+    """What was merged into what."""
+
+    list_display = ("old_name", "into", "merged_by")
+    list_select_related = ("into", "merged_by")
+    search_fields = ("old_name", "old_slug", "into__name")
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(ReadOnlyAdmin):  # type: ignore[misc]
+    """Addresses that lead on to an organisation."""
+
+    list_display = ("slug", "organisation", "created_at")
+    list_select_related = ("organisation",)
+    search_fields = ("slug", "organisation__name")

@@ -24,6 +24,7 @@ def draft_of(organisation: Organisation) -> EntryDraft:
         places=tuple(organisation.places),
         challenges=tuple(organisation.challenges),
         helix=(organisation.helix,),
+        trust=("verified",) if organisation.is_verified else (),
         image=image_url(organisation.logo, width=320),
         published_at=organisation.created_at,
         updated_at=organisation.updated_at,

@@ -26,7 +26,7 @@ from organisations.models import Invitation, Membership, Organisation
 from organisations.views.shared import crumbs_of, demand, follows_moves, tell, visible
 
 Saved = TypeVar("Saved")
-FACETS = ["theme", "challenge", "helix", "place"]
+FACETS = ["theme", "challenge", "helix", "trust", "place"]
 
 
 @require_GET

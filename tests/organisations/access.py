@@ -100,7 +100,53 @@ def cases(world: Any) -> list[Case]:
             owner=404,
             curator=404,
         ),
+        *_claims(own, slug),
+        *_desk(own),
         *_api(slug, gone),
+    ]
+
+
+_CLAIM = {"role": "Bestuurder", "motivation": "Ik werk er."}
+_NOBODY = {"visitor": 302, "stranger": 403, "member": 403, "owner": 403}
+
+
+def _claims(own: Any, slug: dict[str, str]) -> list[Case]:
+    """Asking to act for an organisation, and what its owners answer."""
+    free, answer = {"slug": own["unclaimed"].slug}, {**slug, "pk": own["request"].pk}
+    people = {"visitor": 302, "stranger": 403, "member": 403, "owner": 200, "curator": 200}
+    sent: dict[str, Any] = {"method": "post", "visitor": 302, "stranger": 302, "member": 302, "owner": 302}
+    return [
+        Case("organisations:claim", free, visitor=302),
+        Case("organisations:claim", free, data=_CLAIM, curator=302, **sent),
+        Case("organisations:claim", slug, visitor=302),
+        Case("organisations:claim", slug, data=_CLAIM, curator=302, **{**sent, "member": 422, "owner": 422}),
+        Case("organisations:withdraw-claim", free, curator=302, **sent),
+        Case("organisations:answer", answer, **people),
+        Case(
+            "organisations:answer",
+            answer,
+            data={"decision": "approve"},
+            method="post",
+            **{**people, "owner": 302, "curator": 302},
+        ),
+        Case("organisations:verify", slug, **_NOBODY),
+        Case("organisations:verify", slug, method="post", data={"note": "KBO"}, curator=302, **_NOBODY),
+    ]
+
+
+def _desk(own: Any) -> list[Case]:
+    """The curator's pages."""
+    claim, pair = {"pk": own["claim"].pk}, {"pk": own["duplicate"].pk}
+    post: dict[str, Any] = {"method": "post", **_NOBODY}
+    return [
+        Case("orgdesk:claims", **_NOBODY),
+        Case("orgdesk:claim", claim, **_NOBODY),
+        Case("orgdesk:claim", claim, data={"decision": "approve"}, curator=302, **post),
+        Case("orgdesk:duplicates", **_NOBODY),
+        Case("orgdesk:different", pair, curator=302, **post),
+        Case("orgdesk:merge", **_NOBODY),
+        Case("orgdesk:merge", curator=422, **post),
+        Case("orgdesk:verified", **_NOBODY),
     ]
 
 

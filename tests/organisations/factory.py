@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from organisations import services
-from organisations.models import Invitation, Organisation
+from organisations.models import Duplicate, Invitation, Organisation
 from organisations.selectors import hash_token
 from organisations.services import OrganisationRow
 from tests.personas import Personas, build_person
@@ -43,10 +43,24 @@ def build(personas: Personas, now: datetime) -> dict[str, Any]:
     services.withdraw_organisation(organisation=withdrawn, by=personas.owner, now=now)
     colleague = build_person("Col Collega", now)
     membership = services.add_member(organisation=personas.organisation, user=colleague, by=personas.owner, now=now)
+    unclaimed = make_unclaimed(now)
+    asker = build_person("Vera Vraagt", now)
+    claim = services.claim_organisation(
+        organisation=unclaimed, by=asker, role="Bestuurder", motivation="Ik werk er.", now=now
+    )
+    request = services.claim_organisation(
+        organisation=personas.organisation, by=asker, role="Vrijwilliger", motivation="Ik help er.", now=now
+    )
+    twin = make_unclaimed(now, "Demo vzw Gent", municipality="44021")
+    services.find_duplicates(ids=[twin.pk], now=now)
     return {
+        "claim": claim,
+        "request": request,
+        "duplicate": Duplicate.objects.get(high=twin),
+        "twin": twin,
         "organisation": personas.organisation,
         "withdrawn": withdrawn,
-        "unclaimed": make_unclaimed(now),
+        "unclaimed": unclaimed,
         "colleague": membership,
         "invitation": invitation_with_token(personas, now, "nieuw@voorbeeld.be"),
         "token": TOKEN,
