@@ -6,7 +6,7 @@ LAUNCH = .venv/bin/python -m hubsi.launcher
 IF_SET_UP = test -x .venv/bin/python || { echo 'Nothing is set up here yet: make run'; exit 0; };
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset status shell dbshell manage test test-fast bench texts requirements setup setup-dev
+.PHONY: help run stop backup restore reset status shell dbshell manage test test-fast bench texts requirements setup setup-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,12 @@ run: setup ## set up and start the hub, until Ctrl-C (PORT=8123 for another port
 
 stop: ## stop the hub of this clone
 	@$(IF_SET_UP) $(LAUNCH) stop
+
+backup: setup ## database and files in one file, also while the hub runs (FILE=path for a place of your own)
+	@$(LAUNCH) manage backup $(if $(FILE),"$(FILE)")
+
+restore: setup ## put a backup back into an empty hub that stands still: FILE=path (REPLACE=1 replaces what is there)
+	@$(LAUNCH) manage restore "$(FILE)" $(if $(REPLACE),--replace)
 
 reset: ## delete the data of this clone; asks first
 	@$(IF_SET_UP) $(LAUNCH) reset $(if $(YES),--yes)

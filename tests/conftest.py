@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
 # Whole files that take more than seven seconds: `make test` runs them, `make test-fast` does not.
 SLOW_FILES = (
+    "core/test_backup.py",
     "badinput/test_api_contract.py",
     "badinput/test_forms.py",
     "catalogue/test_embeddings.py",

@@ -154,6 +154,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULER = "core.heartbeat.Scheduler"
 CELERY_TASK_ROUTES = {
+    "core.make_backup": {"queue": "matching"},
     "matching.*": {"queue": "matching"},
     "catalogue.embed*": {"queue": "matching"},
     "*.mail_*": {"queue": "mail"},
