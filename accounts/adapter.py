@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.flows import take_next
 from accounts.selectors import mail_language
@@ -19,6 +20,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     Redirects after a login stay on our own host: allauth checks `next` with `is_safe_url`, which allows no other.
     """
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Dit account is uitgezet."),
+        "duplicate_email": _("Dit adres hoort al bij je account."),
+        "email_password_mismatch": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar."),
+        "email_taken": _("Er is al een account met dit adres."),
+        "enter_current_password": _("Typ je huidige wachtwoord."),
+        "incorrect_code": _("Deze code klopt niet."),
+        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "invalid_or_expired_key": _("Deze link is al gebruikt of te oud."),
+        "invalid_login": _("Inloggen lukte niet. Kijk je adres en je wachtwoord na."),
+        "invalid_password_reset": _("Deze link is al gebruikt of te oud."),
+        "same_as_current": _("Dit is hetzelfde als nu."),
+        "too_many_login_attempts": _("Te vaak geprobeerd. Wacht een paar minuten en probeer dan opnieuw."),
+        "rate_limited": _("Te vaak geprobeerd. Wacht een paar minuten en probeer dan opnieuw."),
+        "unverified_primary_email": _("Bevestig eerst je e-mailadres."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True

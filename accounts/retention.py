@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataExport, Leaving, User
 from accounts.services.leaving import INACTIVE_NOTICE, erase_if_due, warn_inactive
-from core.retention import Rule, register
+from core.retention import Rule, Text, register
 
 UNCONFIRMED = timedelta(days=30)
 
@@ -88,7 +89,7 @@ def _exports() -> Promise:
 def register_rules() -> None:
     """Called when the app is ready."""
     unconfirmed = format_lazy(_("{days} dagen, daarna wissen we ze."), days=UNCONFIRMED.days)
-    rules = (
+    rules: tuple[tuple[str, Text, Text | Callable[[], Text], Callable[[datetime, int], int] | None], ...] = (
         ("unconfirmed-accounts", _("Accounts waarvan het adres nooit bevestigd werd"), unconfirmed, delete_unconfirmed),
         ("inactive-accounts", _("Accounts die niemand nog gebruikt"), _inactive, warn_who_was_away),
         ("leaving-accounts", _("Een account dat je zelf laat verwijderen"), _leaving, erase_due),

@@ -122,7 +122,7 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
     found = selectors.ready_export(cast(User, request.user), key, now=timezone.now())
     if found is None:
         raise Http404
-    answer = HttpResponse(bytes(found.content), content_type="application/zip")
+    answer = HttpResponse(bytes(found.content or b""), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{settings.SITE_NAME.lower()}-{found.ready_at:%Y-%m-%d}.zip"'
     return answer
 
