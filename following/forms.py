@@ -12,6 +12,8 @@ from core.forms import HubForm
 from following.models import Frequency
 from following.services import MAX_NAME
 
+ACCOUNT = "account"
+
 
 class SearchForm(HubForm, forms.Form):
     """A name and how often it may mail."""
@@ -19,12 +21,15 @@ class SearchForm(HubForm, forms.Form):
     name = forms.CharField(
         label=_("Naam"), max_length=MAX_NAME, help_text=_("Zo herken je de zoekopdracht in je lijst en in je mails.")
     )
-    frequency = forms.ChoiceField(
-        label=_("Hoe vaak wil je een mail als er iets nieuws is?"), required=False, widget=forms.RadioSelect
-    )
+    frequency = forms.ChoiceField(label=_("Hoe vaak wil je een mail als er iets nieuws is?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, digest: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         account = str(Digest(digest).label).lower()
-        same = (_("Zoals bij mijn account (%(frequency)s)") % {"frequency": account}) if digest else ""
-        self.fields["frequency"].choices = [("", same), *Frequency.choices]  # type: ignore[attr-defined]
+        same = _("Zoals bij mijn account (%(frequency)s)") % {"frequency": account}
+        self.fields["frequency"].choices = [(ACCOUNT, same), *Frequency.choices]  # type: ignore[attr-defined]
+
+    def clean_frequency(self) -> str:
+        """The account's own rhythm is kept as no choice."""
+        value = str(self.cleaned_data["frequency"])
+        return "" if value == ACCOUNT else value

@@ -21,7 +21,7 @@ from catalogue.models import Entry
 from catalogue.search import SearchQuery, name_of
 from core.errors import HubError
 from following import lists, selectors, services
-from following.forms import SearchForm
+from following.forms import ACCOUNT, SearchForm
 from following.models import SavedSearch
 
 
@@ -52,7 +52,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the search that the address tells; a visitor comes here after logging in, with the search still there."""
     query = SearchQuery.anywhere(request.GET)
     list_name = lists.list_for(request.GET.get("lijst", ""), query)
-    initial = {"name": name_of(query), "frequency": ""}
+    initial = {"name": name_of(query), "frequency": ACCOUNT}
     form = _form(request, initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +89,7 @@ def open_search(request: HttpRequest, pk: int) -> HttpResponse:
 def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or another frequency."""
     search = _own(request, pk)
-    form = _form(request, {"name": search.name, "frequency": search.frequency})
+    form = _form(request, {"name": search.name, "frequency": search.frequency or ACCOUNT})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_search(search_id=pk, user=_me(request), now=timezone.now(), **form.cleaned_data)

@@ -18,7 +18,9 @@ from accounts.models import User
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from catalogue.models import Entry
+from catalogue.search import entries_of_each
 from following import digests, services
+from following.lists import query_of
 from following.models import Reader, SavedSearch, ToldMatch
 from following.mornings import last_morning
 from matching.models import Match
@@ -228,6 +230,7 @@ def test_many_people_share_the_questions_of_equal_searches(db: None) -> None:
         return len(captured)
 
     themes = ["challenge=energy-poverty", "place=44021", "q=oven", "kind=funding", "q=tuin&kind=innovation"]
+    entries_of_each([query_of(params) for params in themes], user=None, now=MONDAY)  # texts are parsed once per process
     put(1, "Anders", MONDAY - timedelta(hours=5), challenges=["lonely-elderly"], place="11002", kind=Kind.OFFER)
     few = [person(f"p{n}") for n in range(3)]
     for user in few:
