@@ -11,7 +11,9 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
 from catalogue import services as catalogue
+from catalogue.adminsite import RecordAdmin
 from catalogue.kinds import Kind
+from experimentation import services
 from experimentation.drafts import draft_of
 from experimentation.models import Booking, Closure, OpeningHours, Space
 from vocabulary.fields import TermField, TermsField
@@ -28,7 +30,8 @@ class ClosureInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Space)
-class SpaceAdmin(ModelAdmin):  # type: ignore[misc]
+class SpaceAdmin(RecordAdmin):  # type: ignore[misc]
+    kind = Kind.SPACE
     list_display = ("name", "organisation", "municipality", "approval", "status", "updated_at")
     list_filter = ("status", "approval", "source")
     list_select_related = ("organisation",)
@@ -38,6 +41,9 @@ class SpaceAdmin(ModelAdmin):  # type: ignore[misc]
     inlines: ClassVar[list[Any]] = [OpeningHoursInline, ClosureInline]
     # their own select and checkboxes, not the admin's text boxes for characters and arrays
     formfield_overrides: ClassVar[dict[Any, Any]] = {TermField: {}, TermsField: {}}
+
+    def set_shown(self, row: Any, shown: bool, *, by: Any, now: Any) -> object:
+        return (services.publish_space if shown else services.withdraw_space)(space=row, by=by, now=now)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Spaces are made on the site, where their address and entry are made with them."""

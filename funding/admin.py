@@ -8,11 +8,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from catalogue import services as catalogue
+from catalogue.adminsite import RecordAdmin
 from catalogue.kinds import Kind
 from core.slugs import free_slug
+from funding import services
 from funding.drafts import draft_of
 from funding.models import FitAnswer, Opportunity, Status
 
@@ -24,7 +26,8 @@ class FitAnswerInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(ModelAdmin):  # type: ignore[misc]
+class OpportunityAdmin(RecordAdmin):  # type: ignore[misc]
+    kind = Kind.FUNDING
     list_display = ("title", "provider", "instrument", "closes_at", "status", "verified", "checked_at")
     list_filter = ("status", "verified", "instrument", "rolling", "source")
     search_fields = ("title", "slug", "provider__name")
@@ -32,6 +35,9 @@ class OpportunityAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("provider",)
     readonly_fields = ("slug", "source", "source_id", "raw", "created_at", "updated_at", "published_at", "checked_at")
     inlines: ClassVar[list[Any]] = [FitAnswerInline]
+
+    def set_shown(self, row: Any, shown: bool, *, by: Any, now: Any) -> object:
+        return services.set_published(opportunity=row, published=shown, by=by, now=now)
 
     def save_model(self, request: HttpRequest, obj: Opportunity, form: Any, change: bool) -> None:
         now = timezone.now()

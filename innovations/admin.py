@@ -8,10 +8,14 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 
 from catalogue import services as catalogue
+from catalogue.adminsite import RecordAdmin
 from catalogue.kinds import Kind
+from core.adminsite import ReadOnlyAdmin, act_on_each
+from innovations import services
 from innovations.models import (
     Goal,
     Indicator,
@@ -53,11 +57,14 @@ class MilestoneInline(PartInline):
 
 
 @admin.register(Innovation)
-class InnovationAdmin(ModelAdmin):  # type: ignore[misc]
+class InnovationAdmin(RecordAdmin):  # type: ignore[misc]
+    kind = Kind.INNOVATION
     list_display = ("title", "status", "phase", "municipality", "organisation", "iconic", "source", "updated_at")
     list_filter = ("status", "iconic", "phase", "source", "language")
     search_fields = ("title", "slug", "source_id")
+    list_select_related = ("organisation",)
     autocomplete_fields = ("organisation", "created_by")
+    actions = ("mark_iconic", "unmark_iconic", "withdraw", "show", "confirm")
     readonly_fields = (
         "slug",
         "status",
@@ -73,6 +80,23 @@ class InnovationAdmin(ModelAdmin):  # type: ignore[misc]
         "updated_at",
     )
     inlines: ClassVar[list[Any]] = [TeamInline, NeedInline, PartnerInline, MilestoneInline]
+
+    @admin.action(description=_("Maak tot iconisch voorbeeld"), permissions=["change"])
+    def mark_iconic(self, request: HttpRequest, queryset: Any) -> None:
+        self._mark(request, queryset, True)
+
+    @admin.action(description=_("Niet langer een iconisch voorbeeld"), permissions=["change"])
+    def unmark_iconic(self, request: HttpRequest, queryset: Any) -> None:
+        self._mark(request, queryset, False)
+
+    def _mark(self, request: HttpRequest, queryset: Any, iconic: bool) -> None:
+        options: dict[str, Any] = {"iconic": iconic, "by": request.user, "now": timezone.now()}
+        act_on_each(request, queryset, lambda row: services.mark_iconic(innovation=row, **options))
+
+    def set_shown(self, row: Any, shown: bool, *, by: Any, now: Any) -> object:
+        if shown:
+            return services.republish(innovation=row, by=by, now=now)
+        return services.withdraw(innovation=row, now=now)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Innovations begin in the wizard, so that each has a lead."""
@@ -108,19 +132,10 @@ class InnovationAdmin(ModelAdmin):  # type: ignore[misc]
             super().delete_queryset(request, queryset)
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
-    """To look at; these are written on the pages of their innovation."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Lesson)
 class LessonAdmin(ReadOnlyAdmin):
     list_display = ("tried", "innovation", "audience", "failure", "created_at")
+    list_select_related = ("innovation",)
     list_filter = ("audience", "failure")
     search_fields = ("innovation__title",)
 
@@ -128,28 +143,34 @@ class LessonAdmin(ReadOnlyAdmin):
 @admin.register(Update)
 class UpdateAdmin(ReadOnlyAdmin):
     list_display = ("title", "innovation", "posted_at")
+    list_select_related = ("innovation",)
     search_fields = ("title", "innovation__title")
 
 
 @admin.register(Goal)
 class GoalAdmin(ReadOnlyAdmin):
     list_display = ("statement", "innovation", "parent")
+    list_select_related = ("innovation", "parent")
     search_fields = ("statement", "innovation__title")
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(ReadOnlyAdmin):
     list_display = ("name", "goal", "unit", "target")
-    search_fields = ("name",)
+    list_select_related = ("goal",)
+    search_fields = ("name", "goal__innovation__title")
 
 
 @admin.register(Measurement)
 class MeasurementAdmin(ReadOnlyAdmin):
     list_display = ("indicator", "date", "value")
+    list_select_related = ("indicator",)
+    search_fields = ("indicator__name", "note")
 
 
 @admin.register(TeamMember)
 class TeamMemberAdmin(ReadOnlyAdmin):
     list_display = ("innovation", "user", "role")
+    list_select_related = ("innovation", "user")
     list_filter = ("role",)
     search_fields = ("innovation__title", "user__email")

@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from accounts.adminlog import Logged, note_act
+from accounts.adminlog import Logged
 from catalogue import services as catalogue
+from catalogue.adminsite import RecordAdmin
 from catalogue.kinds import Kind
-from core.adminsite import HubAdmin, ReadOnlyAdmin, act_on_each
+from core.adminsite import HubAdmin, ReadOnlyAdmin
 from organisations import services
 from organisations.drafts import draft_of
 from organisations.models import Claim, Duplicate, Invitation, Membership, Merge, OldAddress, Organisation
@@ -29,32 +29,18 @@ class MembershipInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Logged, HubAdmin):  # type: ignore[misc]
+class OrganisationAdmin(RecordAdmin):  # type: ignore[misc]
+    kind = Kind.ORGANISATION
     list_display = ("name", "kbo", "helix", "municipality", "claimed", "status", "source", "updated_at")
     list_filter = ("status", "claimed", "helix", "source")
     search_fields = ("name", "kbo_number", "slug")
     readonly_fields = ("slug", "logo", "source", "source_id", "raw", "created_at", "updated_at")
     inlines: ClassVar[list[Any]] = [MembershipInline]
-    actions = ("withdraw", "show", "confirm")
 
-    @admin.action(description=_("Haal van de hub"))
-    def withdraw(self, request: HttpRequest, queryset: Any) -> None:
-        act_on_each(request, queryset, lambda row: self._show(request, row, False))
-
-    @admin.action(description=_("Zet terug op de hub"))
-    def show(self, request: HttpRequest, queryset: Any) -> None:
-        act_on_each(request, queryset, lambda row: self._show(request, row, True))
-
-    @admin.action(description=_("Klopt nog: nagekeken"))
-    def confirm(self, request: HttpRequest, queryset: Any) -> None:
-        options: dict[str, Any] = {"by": request.user, "now": timezone.now()}
-        act_on_each(request, queryset, lambda row: services.confirm_organisation(organisation=row, **options))
-
-    @transaction.atomic
-    def _show(self, request: HttpRequest, row: Organisation, shown: bool) -> None:
-        options: dict[str, Any] = {"by": request.user, "now": timezone.now()}
-        (services.restore_organisation if shown else services.withdraw_organisation)(organisation=row, **options)
-        note_act(request, "entry.shown" if shown else "entry.withdrawn", row)
+    def set_shown(self, row: Any, shown: bool, *, by: Any, now: Any) -> object:
+        return (services.restore_organisation if shown else services.withdraw_organisation)(
+            organisation=row, by=by, now=now
+        )
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         now = timezone.now()

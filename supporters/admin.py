@@ -8,23 +8,28 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 
 from catalogue import services as catalogue
+from catalogue.adminsite import RecordAdmin
 from catalogue.kinds import Kind
 from core.slugs import free_slug
+from supporters import services
 from supporters.drafts import draft_of
 from supporters.models import Offer, Status
 
 
 @admin.register(Offer)
-class OfferAdmin(ModelAdmin):  # type: ignore[misc]
+class OfferAdmin(RecordAdmin):  # type: ignore[misc]
+    kind = Kind.OFFER
     list_display = ("title", "organisation", "cost", "valid_until", "status", "checked_at")
     list_filter = ("status", "cost", "source")
     search_fields = ("title", "slug", "organisation__name")
     list_select_related = ("organisation",)
     autocomplete_fields = ("organisation",)
     readonly_fields = ("slug", "source", "source_id", "created_at", "updated_at", "published_at", "checked_at")
+
+    def set_shown(self, row: Any, shown: bool, *, by: Any, now: Any) -> object:
+        return services.set_published(offer=row, published=shown, by=by, now=now)
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Offer, form: Any, change: bool) -> None:

@@ -44,7 +44,8 @@ def queue_reminders(*, now: datetime, limit: int = 2000) -> set[int]:
     An entry is taken once for each time that it becomes stale, whether anybody manages it or not.
     """
     rows = []
-    for entry in stale_entries(now).without_reminder()[:limit]:
+    due: Any = stale_entries(now)
+    for entry in due.without_reminder()[:limit]:
         people: Iterable[int | None] = sources.source_for(entry.kind).manager_ids(entry.object_id) or {None}
         rows += [
             Reminder(entry=entry, user_id=person, since=entry.last_checked, sent_at=None if person else now)
