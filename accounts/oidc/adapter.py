@@ -18,7 +18,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultSocialAccountAdapter.error_messages,
-        "email_taken": _("Er is al een account met dit adres. Log daar eerst mee in en koppel dan %s."),
         "invalid_token": _("Het antwoord van de aanbieder klopt niet."),
         "no_password": _("Kies eerst een wachtwoord, anders kan je niet meer inloggen."),
         "no_verified_email": _("Bevestig eerst je e-mailadres, anders kan je niet meer inloggen."),
