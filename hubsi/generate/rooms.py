@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -27,12 +27,6 @@ MODELS: dict[Kind, type[models.Model]] = {
 
 def model_of(kind: Kind) -> type[models.Model]:
     return MODELS[kind]
-
-
-def defaults_of(model: type[models.Model]) -> dict[str, Any]:
-    """Column to value of an empty row, without its id."""
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-    return {str(f.column): f.get_db_prep_save(f.get_default(), connection) for f in fields}
 
 
 def row_of(draft: EntryDraft) -> dict[str, Any]:

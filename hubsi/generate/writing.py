@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,12 +15,20 @@ from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.services import CONFIG_SQL, TEXT_SQL, VECTOR_SQL, index_words
+from hubsi.generate.copying import Say, copy_rows, without_indexes
+from hubsi.generate.life import POLICY, WRITTEN, Life, remove_life
 from hubsi.generate.maker import DIMENSIONS, Maker
-from hubsi.generate.rooms import MODELS, SOURCE, defaults_of, model_of, row_of
+from hubsi.generate.rooms import MODELS, SOURCE, model_of, row_of
+from matching.models import Match
 
-Say = Callable[[str], None]
-POLICY = "generated"
-PEERS = 4
+# What is written here can be made again: several processes may work for it, with room to sort.
+FAST = (
+    "maintenance_work_mem = '512MB'",
+    "work_mem = '64MB'",
+    "parallel_setup_cost = 0",
+    "parallel_tuple_cost = 0",
+    "min_parallel_table_scan_size = 0",
+)
 PER_DELETE = 10_000
 _SAME = [
     "kind",
@@ -68,27 +74,37 @@ def _highest(cursor: Any, table: str) -> int:
 def load(maker: Maker, *, first_entry: int, now: datetime, embedding_key: str, say: Say) -> int:
     """Write all that the maker makes; the number of entries. Nobody can write entries meanwhile."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local maintenance_work_mem = '256MB'")
-        with _without_indexes(cursor, say):
-            written = _write(cursor, maker, first_entry, now, embedding_key, say)
-        for table in [Entry._meta.db_table, *(model_of(kind)._meta.db_table for kind in MODELS)]:
-            cursor.execute(
-                f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from \"{table}\"))"  # noqa: S608
-            )
+        for setting in FAST:
+            cursor.execute(f"set local {setting}")
+        drafts = list(maker.drafts())
+        say(f"{len(drafts)} made")
+        for kind in MODELS:
+            copy_rows(cursor, model_of(kind), (row_of(d) for d in drafts if d.kind == kind))
+        say("rooms written")
+        with without_indexes(cursor, Entry._meta.db_table, "using (gin|hnsw)", say):
+            _write(cursor, maker, drafts, first_entry, now, embedding_key)
+            say("entries written")
+        life = Life(maker.seed, drafts, first_entry=first_entry, first_record=maker.first_id, now=now)
+        with without_indexes(cursor, Match._meta.db_table, ".", say):
+            life.write_matches(cursor)
+        say("matches written")
+        life.write_rest(cursor)
+        say("people, parts and ties written")
+        models: list[Any] = [Entry, *MODELS.values(), *WRITTEN]
+        tables = [model._meta.db_table for model in models]
+        for table in tables:
+            cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table])
+            cursor.execute(f"select setval('{cursor.fetchone()[0]}', max(id)) from \"{table}\" having max(id) > 0")  # noqa: S608
     with connection.cursor() as cursor:
-        for table in (Entry._meta.db_table, "matching_match", *(model_of(kind)._meta.db_table for kind in MODELS)):
+        for table in tables:
             cursor.execute(f'analyze "{table}"' if connection.in_atomic_block else f'vacuum analyze "{table}"')
-    return written
+    return len(drafts)
 
 
-def _write(cursor: Any, maker: Maker, first: int, now: datetime, key: str, say: Say) -> int:
-    drafts = list(maker.drafts())
-    say(f"{len(drafts)} made")
-    for kind in MODELS:
-        _copy_room(cursor, kind, [d for d in drafts if d.kind == kind])
-    say("rooms written")
+def _write(cursor: Any, maker: Maker, drafts: Sequence[EntryDraft], first: int, now: datetime, key: str) -> None:
+    """No temporary table for the texts: only other tables are read by several processes, and stemming takes long."""
     cursor.execute(
-        "create temp table made (like catalogue_entry) on commit drop;"
+        "create unlogged table made (like catalogue_entry);"
         "alter table made add words text, add names text, add body text;"
         "alter table made alter search_text drop not null, alter embedding_key drop not null,"
         " alter embedded_hash drop not null;"
@@ -97,48 +113,19 @@ def _write(cursor: Any, maker: Maker, first: int, now: datetime, key: str, say: 
     _copy_entries(cursor, drafts, first, maker.first_id, now)
     _copy_vectors(cursor, maker, drafts, first)
     cursor.execute("analyze made; analyze made_vector")
+    cursor.execute(
+        f"create unlogged table made_words as select e.id, {VECTOR_SQL} as vector, {TEXT_SQL} as text"  # noqa: S608
+        " from made e cross join lateral (select e.words, e.names, e.body) t"
+        f" cross join lateral {CONFIG_SQL % {'row': 'e'}}"
+    )
     columns = ", ".join(_ENTRY_COLUMNS)
     cursor.execute(
         f"insert into catalogue_entry ({columns}, search_vector, search_text, embedding, embedding_key, embedded_hash)"  # noqa: S608
-        f" select {', '.join(f'e.{c}' for c in _ENTRY_COLUMNS)}, {VECTOR_SQL}, {TEXT_SQL}, v.embedding, %s, %s"
-        f" from made e cross join lateral (select e.words, e.names, e.body) t"
-        f" cross join lateral {CONFIG_SQL % {'row': 'e'}} left join made_vector v on v.id = e.id order by e.id",
+        f" select {', '.join(f'e.{c}' for c in _ENTRY_COLUMNS)}, w.vector, w.text, v.embedding, %s, %s"
+        " from made e join made_words w on w.id = e.id left join made_vector v on v.id = e.id order by e.id",
         [key, POLICY],
     )
-    say("entries written")
-    _copy_matches(cursor, drafts, first, now)
-    return len(drafts)
-
-
-@contextmanager
-def _without_indexes(cursor: Any, say: Say) -> Iterator[None]:
-    """Drop the indexes that are slow to grow row by row and build them again; a rollback brings them back too."""
-    cursor.execute(
-        "select indexname, indexdef from pg_indexes where tablename = 'catalogue_entry'"
-        " and schemaname = current_schema() and indexdef ~ 'USING (gin|hnsw)'"
-    )
-    found = cursor.fetchall()
-    for name, _definition in found:
-        cursor.execute(f'drop index "{name}"')
-    yield
-    cursor.execute("set constraints all immediate")  # an index is not built while foreign keys wait for their check
-    for name, definition in found:
-        cursor.execute(definition)
-        say(f"index {name} built")
-
-
-def _copy_room(cursor: Any, kind: Kind, drafts: Sequence[EntryDraft]) -> None:
-    model = model_of(kind)
-    defaults = defaults_of(model)
-    columns = ["id", *defaults]
-    with cursor.copy(f'copy "{model._meta.db_table}" ({_quoted(columns)}) from stdin') as copy:
-        for draft in drafts:
-            row = {**defaults, **row_of(draft)}
-            copy.write_row([row[column] for column in columns])
-
-
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
+    cursor.execute("drop table made, made_words")
 
 
 def _copy_entries(cursor: Any, drafts: Sequence[EntryDraft], first: int, first_record: int, now: datetime) -> None:
@@ -181,21 +168,6 @@ def _copy_vectors(cursor: Any, maker: Maker, drafts: Sequence[EntryDraft], first
         copy.write(struct.pack(">h", -1))
 
 
-def _copy_matches(cursor: Any, drafts: Sequence[EntryDraft], first: int, now: datetime) -> None:
-    """Each innovation with a few others on its first challenge."""
-    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=PEERS))
-    columns = ("source_id", "target_id", "lane", "score", "likeness", "reasons", "policy", "computed_at")
-    with cursor.copy(f"copy matching_match ({', '.join(columns)}) from stdin") as copy:
-        for number, draft in enumerate(drafts):
-            if draft.kind != Kind.INNOVATION:
-                continue
-            around = recent[next(iter(draft.challenges))]
-            for place, other in enumerate(around):
-                score = 0.5 + place / 100
-                copy.write_row([first + number, other, "peers", score, score, Jsonb([]), POLICY, now])
-            around.append(first + number)
-
-
 def remove() -> int:
     """Take out everything that was generated; the number of entries."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -204,6 +176,7 @@ def remove() -> int:
             records = model_of(kind)._default_manager.filter(source=SOURCE).values("pk")
             ids += Entry.objects.filter(kind=kind, object_id__in=records).values_list("pk", flat=True)
         cursor.execute("delete from matching_match where source_id = any(%s) or target_id = any(%s)", [ids, ids])
+        remove_life()
         for start in range(0, len(ids), PER_DELETE):
             Entry.objects.filter(pk__in=ids[start : start + PER_DELETE]).delete()
         for kind in reversed(MODELS):

@@ -6,15 +6,19 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
 from catalogue import services
 from catalogue.kinds import Kind
-from catalogue.models import Entry
-from hubsi.generate import Maker, is_empty, load, writing
-from organisations.models import Organisation
+from catalogue.models import Entry, Relation
+from hubsi.generate import Maker, is_empty, life, load
+from hubsi.generate.maker import UNTIL
+from innovations.models import Goal, Need, TeamMember
+from matching.models import Match
+from organisations.models import Membership, Organisation
 from tests.catalogue.drafts import draft
 from vocabulary.lookup import vocabulary
 
@@ -28,10 +32,15 @@ def generate(**options: Any) -> str:
     return out.getvalue()
 
 
-def index_names() -> set[str]:
+def index_names() -> set[tuple[str, str]]:
+    """Indexes and constraints of the tables that are written without them, with their definitions."""
     with connection.cursor() as cursor:
-        cursor.execute("select indexname from pg_indexes where tablename = 'catalogue_entry'")
-        return {name for (name,) in cursor.fetchall()}
+        cursor.execute(
+            "select indexname, indexdef from pg_indexes where tablename in ('catalogue_entry', 'matching_match')"
+            " union all select conname, pg_get_constraintdef(oid) from pg_constraint"
+            " where conrelid in ('catalogue_entry'::regclass, 'matching_match'::regclass)"
+        )
+        return set(cursor.fetchall())
 
 
 def test_same_seed_same_hub() -> None:
@@ -71,12 +80,35 @@ def test_pages_of_all_rooms_open(client: Client) -> None:
         assert client.get(entry.get_absolute_url()).status_code == 200, kind
 
 
+def test_there_is_life_in_it(client: Client) -> None:
+    generate()
+    lanes = set(Match.objects.values_list("lane", flat=True))
+    assert {"peers", "supporters", "innovations"} <= lanes
+    assert Membership.objects.filter(role="owner").count() >= 3
+    person = TeamMember.objects.filter(role="lead").first().user
+    client.force_login(person)
+    hub = client.get("/mijn-hub/")
+    assert len(hub.context["hub"].entries) > 1
+    assert any(lanes for _, lanes in hub.context["hub"].entries)
+    assert Goal.objects.exists()
+    assert Relation.objects.exists()
+
+
+def test_same_seed_same_life() -> None:
+    drafts = list(Maker(vocabulary(), N).drafts())
+    made = [list(life.Life(1, drafts, first_entry=1, first_record=1, now=UNTIL)._matches()) for _ in range(2)]
+    assert made[0] == made[1]
+    assert made[0]
+
+
 def test_removing_leaves_the_rest(now: datetime) -> None:
     services.publish(draft(99_999, "Echt project", now), now=now)
     generate()
     generate(remove=True)
     assert [e.title for e in Entry.objects.all()] == ["Echt project"]
     assert not Organisation.objects.exists()
+    assert not get_user_model().objects.filter(email__endswith=life.MAIL).exists()
+    assert not Need.objects.exists()
 
 
 def test_refuses_a_hub_with_real_content(now: datetime) -> None:
@@ -98,7 +130,7 @@ def test_a_failure_keeps_the_indexes(now: datetime, monkeypatch: pytest.MonkeyPa
         raise RuntimeError("half way")
 
     before = index_names()
-    monkeypatch.setattr(writing, "_copy_matches", broken)
+    monkeypatch.setattr(life.Life, "write_rest", broken)
     with pytest.raises(RuntimeError):
         load(Maker(vocabulary(), N), first_entry=1, now=now, embedding_key="x", say=str)
     assert index_names() == before
