@@ -19,6 +19,7 @@ from core.rooms import face
 from ecosystem import apidocs, feeds, opendata, selectors
 from ecosystem.graph import MAX_NODES, ego_drawing
 from ecosystem.permissions import can_draw
+from organisations.selectors import current_id
 
 SEARCH_FACETS = ["theme", "challenge", "phase", "target_group", "place"]
 MAP_FACETS = ["theme", "challenge", "helix", "trust", "value", "place"]
