@@ -99,8 +99,8 @@ class Parsed(TextQuery):
         super().__init__(query, search_type="raw")
         self.query = query
 
-    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
-        return "%s::tsquery", (self.query,)
+    def as_sql(self, *_args: Any, **_kwargs: Any) -> Any:
+        return "%s::tsquery", [self.query]  # a list: Django adds it to the list of the other side
 
 
 @dataclass(frozen=True)

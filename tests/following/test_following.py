@@ -96,7 +96,7 @@ def test_my_hub_tells_what_is_new_until_i_looked(
     personas: Any, entry: Entry, now: datetime, client_for: Callable[[Any], Client]
 ) -> None:
     client = client_for(personas.stranger)
-    assert "Wat ik volg" not in client.get(reverse("my_hub")).content.decode()
+    assert "sinds je laatste bezoek" not in client.get(reverse("my_hub")).content.decode()
     keep(personas.stranger, "kind=innovation", now - timedelta(days=3), name="Alle innovaties")
     services.follow(user=personas.stranger, entry=entry, now=now - timedelta(days=3))
     changed = now + timedelta(seconds=1)
