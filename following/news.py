@@ -21,7 +21,7 @@ from following.models import Follow, SavedSearch
 
 CLOSING = timedelta(days=14)
 # More new entries than this are not named one by one to the database.
-FEW_FRESH = 2_000
+FEW_FRESH = 300
 MOST_FOUND = 100
 
 
@@ -70,9 +70,10 @@ def found_by(
     if not fresh:
         return {}
     params = {search.key: search.params for search in wanted}
-    rows = entries_of_each([query_of(text) for text in params.values()], user=wanted[0].user, now=now)
     recent = Q(pk__in=list(fresh)) if len(fresh) <= FEW_FRESH else Q(published_at__gt=oldest, published_at__lte=until)
-    ids = dict(zip(params, ids_in_each([row.filter(recent) for row in rows], most=MOST_FOUND), strict=True))
+    queries = [query_of(text) for text in params.values()]
+    rows = entries_of_each(queries, user=wanted[0].user, now=now, only=[recent] * len(queries))
+    ids = dict(zip(params, ids_in_each(rows, most=MOST_FOUND), strict=True))
     found = {}
     for search in wanted:
         own = [pk for pk in ids[search.key] if pk in fresh and fresh[pk] > since[search.pk]]
@@ -90,8 +91,9 @@ def _published(since: datetime, until: datetime) -> dict[int, datetime]:
 
 def new_counts(searches: Sequence[SavedSearch], *, user: Any, now: datetime) -> dict[int, int]:
     """How many entries each search of one person finds that were published since they last looked at it."""
-    found = entries_of_each([query_of(search.params) for search in searches], user=user, now=now)
-    fresh = [rows.filter(published_at__gt=search.seen_at) for rows, search in zip(found, searches, strict=True)]
+    queries = [query_of(search.params) for search in searches]
+    unseen = [Q(published_at__gt=search.seen_at) for search in searches]
+    fresh = entries_of_each(queries, user=user, now=now, only=unseen)
     return {search.pk: n for search, n in zip(searches, count_each(fresh), strict=True)}
 
 

@@ -6,31 +6,37 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, Value
+from django.db.models import Count, IntegerField, Q, Value
 
 from catalogue.querysets import EntryQuerySet
-from catalogue.search.engine import FEW, _loosely, _scope, _with_facets, _with_text
+from catalogue.search.engine import FEW, _faceted, _scope
+from catalogue.search.finding import Found, loosely, with_text
 from catalogue.search.query import SearchQuery
 
 AT_ONCE = 40
 
 
-def entries_of_each(queries: Sequence[SearchQuery], *, user: Any, now: datetime) -> list[EntryQuerySet]:
-    """What `matching_entries` gives for each query, unordered. Only those with words cost queries: two for forty."""
+def entries_of_each(
+    queries: Sequence[SearchQuery], *, user: Any, now: datetime, only: Sequence[Q] | None = None
+) -> list[EntryQuerySet]:
+    """What `matching_entries` gives for each query, unordered. Only those with words cost queries: two for forty.
+
+    Args:
+        only: for each query a further condition, such as "published since"; whether the spelling is taken loosely is
+            decided without it, as the list itself does.
+    """
     scopes = [_scope(query, user, now) for query in queries]
-    found = [
-        _with_facets(_with_text(scope, query.text), query).order_by()
-        for scope, query in zip(scopes, queries, strict=True)
-    ]
+    found = [_faceted(with_text(scope, query.text), query) for scope, query in zip(scopes, queries, strict=True)]
     worded = [i for i, query in enumerate(queries) if query.text]
     strict = _first_few({i: found[i] for i in worded})
     scarce = [i for i in worded if strict.get(i, 0) < FEW]
-    relaxed = {i: _with_facets(_loosely(scopes[i], queries[i].text), queries[i]).order_by() for i in scarce}
+    relaxed = {i: _faceted(loosely(scopes[i], queries[i].text), queries[i]) for i in scarce}
     loose = _first_few(relaxed)
     for i in scarce:
         if loose.get(i, 0) > strict.get(i, 0):
             found[i] = relaxed[i]
-    return found
+    conditions = only if only is not None else [Q()] * len(found)
+    return [each.filtered(condition).rows() for each, condition in zip(found, conditions, strict=True)]
 
 
 def ids_in_each(found: Sequence[EntryQuerySet], *, most: int) -> list[list[int]]:
@@ -59,16 +65,19 @@ def count_each(found: Sequence[EntryQuerySet]) -> list[int]:
     return counts
 
 
-def _first_few(lists: dict[int, EntryQuerySet]) -> dict[int, int]:
+def _first_few(lists: dict[int, Found]) -> dict[int, int]:
     """How many entries each list holds, counted no further than FEW."""
-    counts: dict[int, int] = {}
+    ids: dict[int, set[int]] = {}
     numbers = list(lists)
     for start in range(0, len(numbers), AT_ONCE):
-        chosen = numbers[start : start + AT_ONCE]
-        parts = [lists[i].annotate(which=_number(i)).values_list("which", "pk")[:FEW] for i in chosen]
-        for i, _pk in _together(parts):
-            counts[i] = counts.get(i, 0) + 1
-    return counts
+        parts = [
+            branch.order_by().annotate(which=_number(i)).values_list("which", "pk")[:FEW]
+            for i in numbers[start : start + AT_ONCE]
+            for branch in lists[i].branches
+        ]
+        for i, pk in _together(parts):
+            ids.setdefault(i, set()).add(pk)
+    return {i: min(FEW, len(found)) for i, found in ids.items()}
 
 
 def _number(i: int) -> Any:
