@@ -3,72 +3,39 @@
     python benchmarks/bench_pages.py [--entries 2000] [--rounds 20] [--only home,search]
 
 One JSON line per figure: name, n (entries in the hub), value, unit, floor, ratio. Times are milliseconds in this
-process, through all middleware, warmed. The floor is a view behind the same middleware that runs every statement
-the page sent and answers a constant, taken in turns with the page. BENCH_ENTRIES sets the size too. The database
-hub_bench_<entries> is made on the server of DATABASE_URL when it is not there, and kept.
+process, through all middleware, with the connection to the database kept, warmed. Pages of one record are measured over
+twenty records. The floor is a view behind the same middleware that runs the statements of the page, all but those about
+who is asking, and answers a constant; it is taken in turns with the page. Lines that end in "over main" have the page's
+one heaviest statement as their floor instead. BENCH_ENTRIES sets the size too. The database hub_bench_<entries> is made
+on the server of DATABASE_URL when it is not there, and kept.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from benchmarks.common import parser, percentile, set_up, tell
 
 OWN = ("django_session", "accounts_user", "SAVEPOINT")
+RECORDS = 20
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds of a page, of its floor and of its heaviest statement alone; how many statements it sends."""
 
-
-def tell(name: str, n: int, value: float, unit: str, floor: float | None = None) -> None:
-    """One figure as a line of JSON."""
-    ratio = round(value / floor, 2) if floor else None
-    shown = round(floor, 2) if floor is not None else None
-    figure = {"name": name, "n": n, "value": round(value, 2), "unit": unit, "floor": shown, "ratio": ratio}
-    sys.stdout.write(json.dumps(figure) + "\n")
-    sys.stdout.flush()
-
-
-def set_up(entries: int) -> None:
-    """Start Django on a database of this many made-up entries."""
-    name = f"hub_bench_{entries}"
-    server = os.environ["DATABASE_URL"]
-    with psycopg.connect(server, autocommit=True) as database:
-        known = database.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-        if not known:
-            database.execute(f'create database "{name}"')
-    os.environ["DATABASE_URL"] = urlsplit(server)._replace(path=f"/{name}").geturl()
-    os.environ["TEST_DATABASE_NAME"] = name  # also keeps what is cached apart
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubsi.settings.test")
-    import django
-
-    django.setup()
-    from django.core.cache import cache
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("load_vocabulary", verbosity=0, stdout=sys.stderr)
-    from catalogue.models import Entry
-
-    if Entry.objects.count() < entries:
-        began = time.perf_counter()
-        call_command("generate_hub", entries=entries, stdout=sys.stderr)
-        tell("generate_hub", entries, time.perf_counter() - began, "s")
-    cache.clear()
+    times: list[float]
+    floors: list[float]
+    mains: list[float]
+    queries: int
 
 
 class Bench:
@@ -89,29 +56,45 @@ class Bench:
         """p50, p95 and number of queries of one page."""
         self._tell(name, [self.measure(path, self.rounds, cookies)])
 
-    def several(self, name: str, paths: Sequence[str], rounds: int) -> None:
+    def several(self, name: str, paths: Sequence[str], rounds: int, cookies: Any = None) -> None:
         """The same over many addresses together."""
-        self._tell(name, [self.measure(path, rounds) for path in paths])
+        self._tell(name, [self.measure(path, rounds, cookies) for path in paths])
 
-    def _tell(self, name: str, measured: list[tuple[list[float], list[float], int]]) -> None:
-        times = [value for some, _, _ in measured for value in some]
-        floors = [value for _, some, _ in measured for value in some]
+    def first_visit(self, name: str, paths: Sequence[str]) -> None:
+        """Pages of which nothing is remembered, neither of themselves nor of others."""
+        from core.remember import forget
+
+        times = []
+        for path in paths:
+            forget()
+            times.append(clock(self.asker(path, None)))
+        for label, share in (("p50", 0.5), ("p95", 0.95)):
+            tell(f"{name} {label}", self.entries, percentile(times, share), "ms")
+
+    def _tell(self, name: str, measured: list[Measured]) -> None:
+        times = [value for one in measured for value in one.times]
+        floors = [value for one in measured for value in one.floors]
+        mains = [value for one in measured for value in one.mains]
         for label, share in (("p50", 0.5), ("p95", 0.95)):
             tell(f"{name} {label}", self.entries, percentile(times, share), "ms", percentile(floors, share))
-        tell(f"{name} queries", self.entries, max(queries for _, _, queries in measured), "queries")
+        tell(f"{name} p50 over main", self.entries, percentile(times, 0.5), "ms", percentile(mains, 0.5))
+        tell(f"{name} queries", self.entries, max(one.queries for one in measured), "queries")
 
-    def measure(self, path: str, rounds: int, cookies: Any = None) -> tuple[list[float], list[float], int]:
-        """(times of the page, times of its floor, number of queries), milliseconds."""
+    def measure(self, path: str, rounds: int, cookies: Any = None) -> Measured:
+        """Times of the page and of its floors, milliseconds."""
         page = self.asker(path, cookies)
         page()
         statements, queries = caught(page)
         floor = self.asker("/bare/", cookies, bare_urls(statements))
-        floor()
-        times, floors = [], []
+        main = self.asker("/bare/", cookies, bare_urls([heaviest(statements)] if statements else []))
+        measured = Measured([], [], [], queries)
+        for ask in (floor, main):
+            ask()
         for _ in range(rounds):
-            times.append(clock(page))
-            floors.append(clock(floor))
-        return times, floors, queries
+            measured.times.append(clock(page))
+            measured.floors.append(clock(floor))
+            measured.mains.append(clock(main))
+        return measured
 
     def asker(self, path: str, cookies: Any, urls: Any = None) -> Callable[[], None]:
         """A function that asks for the address, through all middleware."""
@@ -149,6 +132,20 @@ def caught(page: Callable[[], None]) -> tuple[list[str], int]:
         page()
     sent = [query["sql"] for query in captured.captured_queries]
     return [sql for sql in sent if not any(word in sql for word in OWN)], len(sent)
+
+
+def heaviest(statements: Sequence[str]) -> str:
+    """The statement that takes longest."""
+    from django.db import connection
+
+    def once(sql: str) -> float:
+        with connection.cursor() as cursor:
+            began = time.perf_counter()
+            cursor.execute(sql)
+            cursor.fetchall()
+            return time.perf_counter() - began
+
+    return max(statements, key=lambda sql: min(once(sql) for _ in range(3)))
 
 
 def bare_urls(statements: list[str]) -> Any:
@@ -207,34 +204,74 @@ def questions() -> tuple[list[str], str]:
     return [f"/zoeken/?q={quote(text)}" for text in texts[:30]], common[0]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--entries", type=int, default=int(os.environ.get("BENCH_ENTRIES", "2000")))
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--only", default="", help="begin of the names, with commas")
-    options = parser.parse_args()
-    set_up(options.entries)
+def records(kind: str) -> list[str]:
+    """Addresses of some records of a kind, spread over all."""
     from catalogue.models import Entry
 
+    found = Entry.objects.filter(kind=kind, status="published", visibility="public").order_by("pk")
+    number = found.count()
+    places = [int((place + 0.5) * number / RECORDS) for place in range(min(RECORDS, number))]
+    return [found[place].get_absolute_url() for place in places]
+
+
+def nearest_in_meaning(entries: int, rounds: int) -> None:
+    """The statement that finds what lies near a text, without making the text's vector."""
+    from catalogue.models import Entry
+    from catalogue.search.meaning import nearest
+
+    public = Entry.objects.visible_to(None)
+    examples = list(public.filter(embedding__isnull=False).order_by("-pk")[:20])
+    times = []
+    for example in examples * max(1, rounds // 10):
+        began = time.perf_counter()
+        nearest(public, example.embedding.to_list(), example.embedding_key, leave_out=[])
+        times.append((time.perf_counter() - began) * 1000)
+    for label, share in (("p50", 0.5), ("p95", 0.95)):
+        tell(f"search by meaning {label}", entries, percentile(times, share), "ms")
+
+
+def main() -> None:
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=20)
+    options = arguments.parse_args()
+    set_up(options.entries)
     bench = Bench(options.entries, options.rounds)
-    entry = Entry.objects.filter(kind="innovation", visibility="public").order_by("-pk")[0]
     searches, common = questions()
     theme = "&theme=poverty&place=40000"
+    few = max(3, options.rounds // 4)
+    kinds = ("organisation", "offer", "funding", "space")
     runs: dict[str, Callable[[], None]] = {
         "home": lambda: bench.page("home", "/"),
         "list": lambda: bench.page("list", "/innovaties/"),
         "list with text and facets": lambda: bench.page("list with text and facets", f"/innovaties/?q=wonen{theme}"),
-        "detail": lambda: bench.page("detail", entry.get_absolute_url()),
+        "detail": lambda: bench.several("detail", records("innovation"), few),
+        "detail, first visit": lambda: bench.first_visit("detail, first visit", records("innovation")),
+        **{f"detail {kind}": partial(_detail, bench, kind, few) for kind in kinds},
+        "detail signed in": lambda: bench.page("detail signed in", own_page(), person()),
         "my hub": lambda: bench.page("my hub", "/mijn-hub/", person()),
         "api list": lambda: bench.page("api list", "/api/v1/entries/"),
         "map": lambda: bench.page("map", "/kaart/"),
         "search": lambda: bench.several("search", searches, max(3, options.rounds // 5)),
         "search worst": lambda: bench.page("search worst", f"/zoeken/?q={common}"),
+        "search by meaning": lambda: nearest_in_meaning(options.entries, options.rounds),
     }
     wanted = [name for name in options.only.split(",") if name]
     for name, run in runs.items():
         if not wanted or name in wanted:
             run()
+
+
+def _detail(bench: Bench, kind: str, rounds: int) -> None:
+    bench.several(f"detail {kind}", records(kind), rounds)
+
+
+def own_page() -> str:
+    """An innovation of that person, by who is in its team."""
+    from innovations.models import TeamMember
+
+    person()
+    member = TeamMember.objects.filter(user__email="bench@example.org").order_by("pk")[0]
+    return member.innovation.get_absolute_url()
 
 
 if __name__ == "__main__":

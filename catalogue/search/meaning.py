@@ -41,7 +41,14 @@ def near_in_meaning(scope: EntryQuerySet, text: str, *, leave_out: list[int], mo
             return []
         vector = [float(number) for number in made]
         cache.set(name, vector, KEEP_SECONDS)
-    near = scope.filter(embedding_key=embedder.key, embedding__isnull=False).exclude(pk__in=leave_out)
+    return nearest(scope, vector, embedder.key, leave_out=leave_out, most=most)
+
+
+def nearest(
+    scope: EntryQuerySet, vector: list[float], key: str, *, leave_out: list[int], most: int = MOST
+) -> list[Entry]:
+    """The entries of the scope whose vectors of this engine lie nearest to this one, nearest first."""
+    near = scope.filter(embedding_key=key, embedding__isnull=False).exclude(pk__in=leave_out)
     return list(near.for_cards().order_by(CosineDistance("embedding", vector))[:most])
 
 
