@@ -185,7 +185,7 @@ def _run_locked(places: Places, port: int | None) -> int:
         info["url"] = environment["SITE_URL"]
         state.load()
         tell(places, info["url"], began, state.get("accounts", ""))
-        supervise(supervisor, info, services)
+        supervise(supervisor, info, services, places.state / "hold")
     except KeyboardInterrupt:
         say()
     finally:
@@ -199,9 +199,9 @@ def _run_locked(places: Places, port: int | None) -> int:
     return 0
 
 
-def supervise(supervisor: Supervisor, info: State, services: EmbeddedServices | None) -> None:
+def supervise(supervisor: Supervisor, info: State, services: EmbeddedServices | None, hold: Path) -> None:
     """Look after services and children until KeyboardInterrupt; note the pids where `make status` reads them."""
-    keeper = ServiceKeeper(services, supervisor, say) if services else None
+    keeper = ServiceKeeper(services, supervisor, say, hold) if services else None
     while True:
         if keeper:
             keeper.look_after(time.monotonic())

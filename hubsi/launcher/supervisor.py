@@ -126,16 +126,21 @@ class Supervisor:
 
 
 class ServiceKeeper:
-    """Starts a database or queue that died again. The children find it back by themselves, at the same address."""
+    """Starts a database or queue that died again. The children find it back by themselves, at the same address.
 
-    def __init__(self, services: EmbeddedServices, supervisor: Supervisor, report: Callable[[str], None]) -> None:
-        self.services, self.supervisor, self.report = services, supervisor, report
+    Not as long as the file `hold` exists, for whoever wants to see the hub without it.
+    """
+
+    def __init__(
+        self, services: EmbeddedServices, supervisor: Supervisor, report: Callable[[str], None], hold: Path
+    ) -> None:
+        self.services, self.supervisor, self.report, self.hold = services, supervisor, report, hold
         self.again, self.pause = 0.0, 0.0  # of the monotonic clock; seconds
 
     def look_after(self, now: float) -> None:
         """One round. A service that does not come up is tried again, less and less often."""
         dead = [type(part).__name__ for part in self.services.parts if part.pid() is None]
-        if not dead or now < self.again:
+        if not dead or now < self.again or self.hold.exists():
             return
         try:
             self.services.start()

@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE: dict = {
     "catalogue-remind": {"task": "catalogue.remind", "schedule": crontab(hour=8, minute=10)},
     "organisations-compare": {"task": "organisations.compare", "schedule": 300.0, "options": {"expires": 240}},
     "organisations-merges": {"task": "organisations.sweep_merges", "schedule": 3600.0, "options": {"expires": 600}},
+    "imports-sweep": {"task": "imports.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0, "options": {"expires": 60}},
     # who is due is decided by the clock of the morning; the rest of the day this only catches up
     "following-digests": {"task": "following.mail_digests", "schedule": 900.0, "options": {"expires": 600}},
@@ -273,6 +274,9 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Rows of an import that stand or fall together
+IMPORT_BATCH = env.int("IMPORT_BATCH", default=500)
 
 # Backups are made every night when BACKUP_DIR names a folder (docs/how-to/backup.md).
 BACKUP_DIR = env("BACKUP_DIR", default="")

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from core.errors import Conflict, HubError, NotAllowed
 from core.importing import Seen
-from core.jobs import enqueue, in_bulk
+from core.jobs import alone, enqueue, in_bulk
 from imports import permissions
 from imports.limits import limit
 from imports.models import FilePart, Row, Run, Stage, Status
@@ -129,6 +129,12 @@ def work(run_id: int, *, clock: Clock, slice_seconds: float | None = None, ask_o
         slice_seconds: how long; at least one batch is done.
         ask_on: let a worker do the next slice.
     """
+    with alone(f"imports.run.{run_id}") as free:
+        if free:
+            _work(run_id, clock, slice_seconds, ask_on)
+
+
+def _work(run_id: int, clock: Clock, slice_seconds: float | None, ask_on: bool) -> None:
     claim = uuid.uuid4().hex
     run = _claim(run_id, claim, clock())
     if run is None:
@@ -159,11 +165,9 @@ def work_in_one_go(run: Run, *, dry_run: bool, clock: Clock, progress: Callable[
 
 @transaction.atomic
 def _claim(run_id: int, claim: str, now: datetime) -> Run | None:
+    """Take the run. Who had it before is dead or done: only one is inside `alone` at a time."""
     run: Run | None = Run.objects.select_for_update().filter(pk=run_id).first()
     if run is None or not run.is_working:
-        return None
-    stale = now - timedelta(seconds=limit("STALLED_SECONDS"))
-    if run.claim and run.claimed_at is not None and run.claimed_at > stale:
         return None
     run.claim, run.claimed_at, run.attempts = claim, now, run.attempts + 1
     if run.attempts > _MOST_ATTEMPTS:
