@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from catalogue import services
+from catalogue.kinds import Kind
+from catalogue.models import Link
+from catalogue.selectors import entry_for
 from tests.catalogue.drafts import draft
 
 
@@ -13,4 +16,8 @@ def build(personas: Any, now: datetime) -> dict[str, Any]:
     other = services.publish(draft(9002, "Andere vermelding", now), now=now)
     case = services.open_case(entry, reason="reported", by=personas.stranger, now=now)
     relation = services.draw_relation(source=entry, target=other, type="supports", by=personas.curator, now=now)
-    return {"entry": entry, "other": other, "case": case, "relation": relation}
+    hidden = services.publish(draft(9003, "Verborgen vermelding", now), now=now, status="pending")
+    owned = entry_for(Kind.ORGANISATION, personas.organisation.pk)
+    link = Link.objects.create(entry=owned, url="https://weg.example/", host="weg.example", next_at=now, failed_days=2)
+    made = {"entry": entry, "other": other, "hidden": hidden, "owned": owned}
+    return {**made, "case": case, "relation": relation, "link": link}
