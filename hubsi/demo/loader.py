@@ -21,6 +21,7 @@ from hubsi.demo.desk import load_desk
 from hubsi.demo.entries import demo_entries
 from hubsi.demo.following import load_following
 from hubsi.demo.projects import load_innovations
+from hubsi.demo.registers import load_registers
 from hubsi.demo.rooms import load_spaces
 from organisations import services as organisations
 from organisations.drafts import draft_of
@@ -41,6 +42,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     stage = _people(now, say)
     parts: list[tuple[str, Callable[[Stage], int]]] = [
         ("organisaties", _organisations),
+        ("claims en dubbels", load_registers),
         ("aanbiedingen", _offers),
         ("financiering", _funding),
         ("innovaties", load_innovations),
