@@ -10,6 +10,6 @@ urlpatterns = [
     path("claims/<int:pk>/", desk.claim, name="claim"),
     path("dubbels/", desk.duplicates, name="duplicates"),
     path("dubbels/<int:pk>/apart/", desk.different, name="different"),
-    path("samenvoegen/", desk.merge, name="merge"),
+    path("dubbels/samenvoegen/", desk.merge, name="merge"),
     path("geverifieerd/", desk.verified, name="verified"),
 ]

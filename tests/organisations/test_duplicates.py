@@ -84,7 +84,7 @@ def test_the_pages_from_pair_to_one(personas: Any, now: datetime, client_for: An
     curator = client_for(personas.curator)
     page = curator.get("/beheer/dubbels/").content.decode()
     assert f"?een={one.slug}&amp;ander={other.slug}" in page
-    address = f"/beheer/samenvoegen/?een={one.slug}&ander={other.slug}"
+    address = f"/beheer/dubbels/samenvoegen/?een={one.slug}&ander={other.slug}"
     page = curator.get(address).content.decode()
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     assert re.search(r'name="veld_kbo_number" value="ander" checked', page)
@@ -107,10 +107,12 @@ def test_any_two_can_be_named(personas: Any, now: datetime, client_for: Any) -> 
     make(personas, now, "Kring Noord")
     make(personas, now, "Kring Zuid")
     curator = client_for(personas.curator)
-    asked = curator.get("/beheer/samenvoegen/?een=Kring&ander=demo-vzw").content.decode()
+    asked = curator.get("/beheer/dubbels/samenvoegen/?een=Kring&ander=demo-vzw").content.decode()
     assert asked.count('name="een"') == 2
-    assert "Dit is twee keer" in curator.get("/beheer/samenvoegen/?een=demo-vzw&ander=Demo+vzw").content.decode()
-    assert "Niets gevonden" in curator.get("/beheer/samenvoegen/?een=%00xyzzy").content.decode()
+    assert (
+        "Dit is twee keer" in curator.get("/beheer/dubbels/samenvoegen/?een=demo-vzw&ander=Demo+vzw").content.decode()
+    )
+    assert "Niets gevonden" in curator.get("/beheer/dubbels/samenvoegen/?een=%00xyzzy").content.decode()
 
 
 def test_verified_until_the_name_or_number_changes(personas: Any, now: datetime, client_for: Any) -> None:
