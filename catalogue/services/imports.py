@@ -22,7 +22,7 @@ class TieImporter(Importer):
     fields = ("source_id", "target_id", "type", "note")
     long = ()
     name_field = "note"
-    number_field = "pair"
+    number_field, number_rule = "pair", "tie"
 
     def blank(self, source: str, row: Incoming, now: datetime) -> Relation:
         return Relation(created_at=now, updated_at=now)

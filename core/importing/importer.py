@@ -27,6 +27,7 @@ class Importer(ABC):
         long: those that keep their line breaks.
         name_field, place_field, site_field, mail_field, number_field: what recognises a record that the hub has from
             elsewhere; "" for a rule that does not apply. `place_field` may be the organisation behind it.
+        number_rule: what that rule is called for the unique number.
         whole_site: only the very same page counts; else the same site does.
         reserved, fallback: for addresses.
     """
@@ -40,6 +41,7 @@ class Importer(ABC):
     site_field: ClassVar[str] = ""
     mail_field: ClassVar[str] = ""
     number_field: ClassVar[str] = ""
+    number_rule: ClassVar[str] = "number"
     whole_site: ClassVar[bool] = True
     reserved: ClassVar[frozenset[str]] = frozenset()
     fallback: ClassVar[str] = "x"

@@ -150,9 +150,9 @@ def _settle_fresh(importer: Importer, source: str, fresh: Sequence[Outcome], twi
         number = getattr(outcome.record, importer.number_field) if importer.number_field else ""
         twin = found.get(position)
         if twin is None and number in mine:
-            twin = _twin_of(mine[number])
+            twin = _twin_of(mine[number], importer.number_rule)
         elif twin is None and number in seen.numbers:
-            twin = Twin(object_id=0, title=seen.numbers[number], rule="number")
+            twin = Twin(object_id=0, title=seen.numbers[number], rule=importer.number_rule)
         if twin is not None:
             outcome.twin = twin
             outcome.what = What.JOINED if twins == "join" else What.SKIPPED
@@ -170,8 +170,8 @@ class _Later(Twin):
     first: Outcome
 
 
-def _twin_of(first: Outcome) -> Twin:
-    twin = _Later(object_id=0, title=first.title, rule="number")
+def _twin_of(first: Outcome, rule: str) -> Twin:
+    twin = _Later(object_id=0, title=first.title, rule=rule)
     object.__setattr__(twin, "first", first)
     return twin
 
@@ -180,7 +180,7 @@ def _follow_first(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if isinstance(outcome.twin, _Later):
             first = outcome.twin.first
-            outcome.twin = Twin(object_id=first.record.pk, title=first.title, rule="number")
+            outcome.twin = Twin(object_id=first.record.pk, title=first.title, rule=outcome.twin.rule)
 
 
 def _refuse(outcome: Outcome, problems: list[tuple[str, str]]) -> None:

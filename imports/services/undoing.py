@@ -18,7 +18,15 @@ from imports.services.batches import IMPORTERS
 
 _BATCH = 200
 # what the hub works out by itself, or what only repeats the record: it goes with it
-_DERIVED = {"matching.match", "catalogue.revision", "catalogue.entry", "catalogue.linkcheck", "catalogue.link"}
+_DERIVED = {
+    "catalogue.entry",
+    "catalogue.link",
+    "catalogue.linksread",
+    "catalogue.reminder",
+    "catalogue.revision",
+    "matching.match",
+    "matching.refresh",
+}
 _UNDOABLE = (What.CREATED, What.UPDATED, What.JOINED)
 
 
