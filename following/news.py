@@ -20,8 +20,8 @@ from following.lists import query_of
 from following.models import Follow, SavedSearch
 
 CLOSING = timedelta(days=14)
-# More new entries than this are not named one by one to the database.
-FEW_FRESH = 300
+# New entries are looked through so many at a time.
+AT_ONCE = 1_000
 MOST_FOUND = 100
 
 
@@ -70,15 +70,18 @@ def found_by(
     if not fresh:
         return {}
     params = {search.key: search.params for search in wanted}
-    recent = Q(pk__in=list(fresh)) if len(fresh) <= FEW_FRESH else Q(published_at__gt=oldest, published_at__lte=until)
-    queries = [query_of(text) for text in params.values()]
-    rows = entries_of_each(queries, user=wanted[0].user, now=now, only=[recent] * len(queries))
-    ids = dict(zip(params, ids_in_each(rows, most=MOST_FOUND), strict=True))
+    rows = entries_of_each([query_of(text) for text in params.values()], user=wanted[0].user, now=now)
+    newest_first = sorted(fresh, key=lambda pk: (fresh[pk], pk), reverse=True)
+    parts = [newest_first[at : at + AT_ONCE] for at in range(0, len(newest_first), AT_ONCE)]
+    ids: dict[str, set[int]] = {key: set() for key in params}
+    for part in parts:
+        for key, some in zip(params, ids_in_each(rows, among=part), strict=True):
+            ids[key] |= some
     found = {}
     for search in wanted:
-        own = [pk for pk in ids[search.key] if pk in fresh and fresh[pk] > since[search.pk]]
+        own = [pk for pk in newest_first if pk in ids[search.key] and fresh[pk] > since[search.pk]]
         if own:
-            found[search.pk] = own
+            found[search.pk] = own[:MOST_FOUND]
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, IntegerField, Q, Value
 
 from catalogue.querysets import EntryQuerySet
@@ -39,16 +40,23 @@ def entries_of_each(
     return [each.filtered(condition).rows() for each, condition in zip(found, conditions, strict=True)]
 
 
-def ids_in_each(found: Sequence[EntryQuerySet], *, most: int) -> list[list[int]]:
-    """The ids of the newest entries of each list, at most so many, newest first."""
-    lists: list[list[int]] = [[] for _ in found]
-    for start in range(0, len(found), AT_ONCE):
+def ids_in_each(found: Sequence[EntryQuerySet], *, among: Sequence[int]) -> list[set[int]]:
+    """Which of these few entries are in each list.
+
+    The few take the place of the whole table in the statement: no condition is looked up among all entries first.
+    """
+    lists: list[set[int]] = [set() for _ in found]
+    for start in range(0, len(found) if among else 0, AT_ONCE):
         parts = [
-            rows.order_by("-published_at", "-pk").annotate(which=_number(i)).values_list("which", "pk")[:most]
+            rows.order_by().annotate(which=_number(i)).values_list("which", "pk")
             for i, rows in enumerate(found[start : start + AT_ONCE], start)
         ]
-        for i, pk in _together(parts):
-            lists[i].append(pk)
+        sql, params = (parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]).query.sql_with_params()
+        few = "with catalogue_entry as materialized (select * from catalogue_entry where id = any(%s))"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{few} {sql}", [list(among), *params])
+            for i, pk in cursor.fetchall():
+                lists[i].add(pk)
     return lists
 
 
