@@ -25,6 +25,8 @@ from PIL import Image, ImageOps
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 WIDTHS = (320, 640, 1280)
+LARGEST = 2 * max(WIDTHS)
+"""Pixels of the longest side that we go on with; the files of a taller picture could not be written."""
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 DRAWING = (640, 360)
@@ -58,8 +60,7 @@ def read_image(upload: IO[bytes], *, size: int | None = None) -> Image.Image:
                     )
                 probe.verify()
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                upright = ImageOps.exif_transpose(image)
-                clean = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+                clean = _shrunk(image)
     except ValidationError:
         raise
     except Exception as error:  # Pillow raises many kinds on broken files
@@ -69,6 +70,18 @@ def read_image(upload: IO[bytes], *, size: int | None = None) -> Image.Image:
         ) from error
     clean.info.clear()
     return clean
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """The picture in full colour and no larger than we ever show it, unpacked with as little memory as can be."""
+    image.draft("RGB", (LARGEST, LARGEST))
+    if image.mode.startswith(("I", "F")):  # sixteen bits a pixel
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode not in ("RGB", "RGBA", "L"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((LARGEST, LARGEST))
+    ImageOps.exif_transpose(image, in_place=True)
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def store_image(image: Image.Image, *, folder: str) -> str:

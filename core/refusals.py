@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from core.errors_views import bad_request
+
+MAX_BODY = 60_000_000
+"""Bytes of one request, also with a file: more than the largest list that may be imported. What is not a file has
+`DATA_UPLOAD_MAX_MEMORY_SIZE`, a picture `core.images.MAX_BYTES`."""
 PAGE_METHODS = ("GET", "HEAD", "POST")
 _OTHERS = ("/api/", "/admin/")
 
@@ -23,6 +29,8 @@ class MethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         ours = not request.path.startswith(_OTHERS)
+        if _length(request) > MAX_BODY:
+            return bad_request(request, RequestDataTooBig())
         if request.method not in PAGE_METHODS and (ours or request.method == "TRACE"):
             response: HttpResponse = HttpResponseNotAllowed(PAGE_METHODS)
         elif request.method == "HEAD" and ours:
@@ -44,6 +52,12 @@ class MethodMiddleware:
             response["Content-Length"] = str(len(response.content))
             response.content = b""
         return response
+
+
+def _length(request: HttpRequest) -> int:
+    """Bytes that the client says it sends; the server reads no more than that."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
 
 
 def _page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
