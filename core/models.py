@@ -1,7 +1,10 @@
 """Abstract models shared by all floors."""
 
 import uuid
+from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,26 @@ class TimeStamped(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Also the length of long texts, which Django checks in forms only: jobs and services meet it too.
+
+        Raises:
+            ValidationError: by field.
+        """
+        errors: dict[str, list[ValidationError]] = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.TextField) and field.max_length and field.name not in (exclude or ()):
+                try:
+                    MaxLengthValidator(field.max_length)(getattr(self, field.attname) or "")
+                except ValidationError as error:
+                    errors.setdefault(field.name, []).append(error)
+        if errors:
+            raise ValidationError(errors)
 
 
 class Heartbeat(models.Model):

@@ -14,6 +14,7 @@ from PIL import Image
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
 from catalogue.selectors import entry_for
+from core.daily import demand_room
 from core.errors import HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.records import save_new
@@ -41,6 +42,8 @@ _UNWRITTEN = {
 }
 FIELDS: tuple[str, ...] = tuple(f.name for f in Space._meta.concrete_fields if f.name not in _UNWRITTEN)
 RESERVED = frozenset({"nieuw", "boekingen", "new"})
+MAX_PER_DAY = 100
+"""New spaces of one organisation."""
 MAX_HOURS = 70
 MAX_CLOSURES = 200
 _ATTEMPTS = 5
@@ -72,6 +75,7 @@ def create_space(
     organisation = living(organisation.pk)
     if not permissions.can_create(by, organisation):
         raise NotAllowed(_("Alleen leden van de organisatie kunnen er een plek voor toevoegen."))
+    demand_room(Space.objects.filter(organisation=organisation), most=MAX_PER_DAY, by=by, now=now)
     space = Space(
         organisation=organisation,
         status=status,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
+from core.daily import demand_room
 from core.errors import NotAllowed
 from core.records import fill, save_new
 from core.text import clean_line
@@ -39,6 +40,8 @@ FIELDS = (
     "link",
 )
 Fit = Mapping[str, tuple[bool, str]]
+MAX_PER_DAY = 100
+"""New opportunities of one provider."""
 _RESERVED = frozenset({"nieuw", "matrix"})
 
 
@@ -58,6 +61,7 @@ def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None
     provider = living(provider.pk) if provider is not None else None
     if not permissions.can_create_for(by, provider):
         raise NotAllowed(_("Alleen leden van de organisatie en curatoren kunnen financiering toevoegen."))
+    demand_room(Opportunity.objects.filter(provider=provider), most=MAX_PER_DAY, by=by, now=now)
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
     opportunity = Opportunity(provider=provider, created_at=now, updated_at=now, published_at=now, checked_at=now)
     for name, value in origin.items():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from accounts import audit
+from core.daily import demand_room
 from core.errors import Conflict, HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.text import clean_line, clean_text
@@ -24,6 +25,8 @@ from organisations.models import Organisation
 from organisations.permissions import is_member
 
 EDITABLE = (*VERSIONED, "organisation", "lat", "lon", "image_alt")
+MAX_PER_DAY = 50
+"""Drafts that one person begins."""
 _LINES = ("title", "summary", "website", "evidence_link", "image_alt")
 
 
@@ -38,8 +41,10 @@ def create_innovation(*, by: Any, now: datetime, **fields: Any) -> Innovation:
     Raises:
         ValidationError: a value does not fit its field.
         NotAllowed: `by` does not belong to the organisation.
+        Conflict: `by` began `MAX_PER_DAY` today.
     """
     fields = with_living_organisation(fields)
+    demand_room(Innovation.objects.filter(created_by=by), most=MAX_PER_DAY, by=by, now=now)
     innovation = Innovation(created_by=by, created_at=now, updated_at=now, slug=draft_slug())
     _set(innovation, by, fields)
     _rename(innovation)

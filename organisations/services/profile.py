@@ -12,6 +12,7 @@ from PIL import Image
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
+from core.daily import demand_room
 from core.errors import Conflict, HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.records import fill, save_new
@@ -24,6 +25,8 @@ from organisations.services.living import unmerged
 from organisations.services.verification import verification_lost
 from organisations.slugs import FALLBACK, RESERVED, base_slug
 
+MAX_PER_DAY = 50
+"""Organisations that one person brings."""
 FIELDS = (
     "name",
     "kbo_number",
@@ -58,6 +61,7 @@ def create_organisation(*, by: Any, now: datetime, **fields: Any) -> Organisatio
     """
     if not permissions.can_create(by):
         raise NotAllowed(_("Meld je aan om een organisatie toe te voegen."))
+    demand_room(Membership.objects.owners().filter(user=by), most=MAX_PER_DAY, by=by, now=now)
     organisation = Organisation(created_at=now, updated_at=now, checked_at=now)
     _fill(organisation, fields)
     reserved = RESERVED | selectors.taken_addresses(base_slug(organisation.name))

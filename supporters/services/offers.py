@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import services as catalogue
 from catalogue.kinds import Kind
+from core.daily import demand_room
 from core.errors import NotAllowed
 from core.records import fill, save_new
 from organisations.services import living
@@ -33,6 +34,8 @@ FIELDS = (
     "capacity",
     "valid_until",
 )
+MAX_PER_DAY = 100
+"""New offers of one organisation."""
 _RESERVED = frozenset({"nieuw"})
 
 
@@ -50,6 +53,7 @@ def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) ->
     organisation = living(organisation.pk) if organisation is not None else None
     if organisation is None or not permissions.can_create_for(by, organisation):
         raise NotAllowed(_("Alleen leden van de organisatie kunnen in haar naam iets aanbieden."))
+    demand_room(Offer.objects.filter(organisation=organisation), most=MAX_PER_DAY, by=by, now=now)
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
     offer = Offer(organisation=organisation, created_at=now, updated_at=now, published_at=now, checked_at=now, **origin)
     fill(offer, fields, allowed=FIELDS)
