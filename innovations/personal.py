@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -69,7 +70,7 @@ class InnovationData(PersonalData):
                 image = innovation.image
                 innovation.delete()
                 if image:
-                    transaction.on_commit(lambda stem=image: delete_image(stem))
+                    transaction.on_commit(partial(delete_image, image))
                 continue
             entry = Entry.objects.filter(kind=Kind.INNOVATION, object_id=innovation.pk).first()
             if entry is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.personal import PersonalData, register
 from catalogue import services as catalogue
+from core import retention
 from core.images import image_file
 from organisations.drafts import draft_of
 from organisations.models import Claim, Invitation, Membership, Organisation, Role
+
+INVITATIONS_KEPT = timedelta(days=30)
 
 
 class OrganisationData(PersonalData):
@@ -97,6 +100,23 @@ def _alone(user: Any) -> list[tuple[Membership, Membership | None]]:
     return found
 
 
+def delete_invitations(now: datetime, limit: int) -> int:
+    """Letters that nobody answered: they hold addresses of people who have no account."""
+    old = Invitation.objects.filter(accepted_at=None, expires_at__lt=now - INVITATIONS_KEPT)
+    ids = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
+    Invitation.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 def register_parts() -> None:
     """Called when the app is ready."""
     register(OrganisationData)
+    retention.register(
+        retention.Rule(
+            name="invitations",
+            what=gettext_lazy("Uitnodigingen voor een organisatie die niemand aanvaardde"),
+            how_long=gettext_lazy("Een maand nadat ze vervielen, daarna wissen we ze."),
+            run=delete_invitations,
+            order=42,
+        )
+    )

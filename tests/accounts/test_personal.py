@@ -225,3 +225,22 @@ def test_the_privacy_page_tells_the_very_rules(client: Client) -> None:
         page = client.get(path).content.decode()
         assert all(f'id="rule-{rule.name}"' in page for rule in rules())
     assert "logboek" in client.get("/privacy/").content.decode().lower()
+
+
+def test_what_other_rooms_keep_too_long_goes_too(now: Any) -> None:
+    from matching.models import Introduction, Notice
+    from organisations.models import Invitation
+
+    world = build_world(now)
+    before = (Introduction.objects.count(), world.personas.organisation.memberships.count())
+    old = timezone.now() - timedelta(days=3 * 365)
+    Invitation.objects.filter(accepted_at=None).update(created_at=old - timedelta(days=14), expires_at=old)
+    Notice.objects.update(sent_at=old)
+    first = Introduction.objects.order_by("pk").first()
+    assert first is not None
+    Introduction.objects.filter(pk=first.pk).update(status="declined", answered_at=old, updated_at=old)
+    retention()
+    assert not Introduction.objects.filter(pk=first.pk).exists()
+    assert not Notice.objects.exists()
+    assert not Invitation.objects.filter(accepted_at=None).exists()
+    assert (Introduction.objects.count() + 1, world.personas.organisation.memberships.count()) == before
