@@ -83,7 +83,7 @@ def test_the_desk_works_without_scripts(visit: Visiting, desk: dict[str, Any]) -
     there.goto("/beheer/?reden=reported")
     page = there.page
     page.get_by_role("link", name="Demo vzw").click()
-    assert not page.get_by_text("Sneltoetsen").is_visible()
+    assert not page.locator("[data-keys-help]").is_visible()
     page.get_by_label("De pagina verbergen").check()
     page.get_by_role("button", name="Beslis").click()
     assert page.get_by_text("Leg kort uit waarom").first.is_visible()
