@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.importing import What
 from core.models import TimeStamped
-from imports.querysets import RowQuerySet, RunQuerySet
+from imports.querysets import RunQuerySet
 
 
 class Status(models.TextChoices):
@@ -152,6 +152,7 @@ class Undone(models.TextChoices):
 
     REMOVED = "removed", _("verwijderd")
     RESTORED = "restored", _("teruggezet")
+    UNTIED = "untied", _("losgemaakt van de lijst")
     KEPT = "kept", _("gebleven")
 
 
@@ -177,8 +178,6 @@ class Row(models.Model):
     details = models.JSONField(null=True)
     undone = models.CharField(_("teruggedraaid"), max_length=8, blank=True, choices=Undone.choices)
     undo_reason = models.CharField(_("waarom gebleven"), max_length=300, blank=True)
-
-    objects: ClassVar[Any] = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rij")

@@ -1,4 +1,4 @@
-"""Chainable filters on runs and their rows."""
+"""Chainable filters on runs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,3 @@ class RunQuerySet(models.QuerySet[Any]):
         """Work whose worker gave no sign of life since."""
         working = self.filter(status__in=("previewing", "running", "undoing"))
         return working.filter(Q(claimed_at__isnull=True, updated_at__lt=before) | Q(claimed_at__lt=before))
-
-
-class RowQuerySet(models.QuerySet[Any]):
-    def shown(self, run: Any) -> RowQuerySet:
-        """The rows of the preview until the run starts, then those of the run itself."""
-        return self.filter(run=run, stage="run" if run.started_at else "preview")

@@ -15,7 +15,7 @@ from catalogue.kinds import Kind
 from catalogue.models import Entry
 from core.importing import What
 from imports.formats import FORMATS, Format
-from imports.models import ImportedRecord, Row, Run
+from imports.models import Row, Run, Stage, Undone
 from organisations.models import Organisation
 
 PAGE = 50
@@ -106,7 +106,7 @@ def by_kind(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
 
 def undo_outcomes(run: Run) -> list[tuple[str, str, int]]:
     """[(kind, what was done, number)] of an undo."""
-    words = {"removed": _("verwijderd"), "restored": _("teruggezet"), "kept": _("gebleven")}
+    words = dict(Undone.choices)
     found = []
     for key, number in sorted(run.undo_counts.items()):
         kind, _space, what = key.partition(" ")
@@ -129,8 +129,9 @@ def stayed_page(run: Run, number: str) -> Page[Row]:
 
 
 def _rows(run: Run, what: str) -> QuerySet[Row]:
-    found: QuerySet[Row] = Row.objects.shown(run).filter(what=what).order_by("id")
-    return found
+    """Of the preview until the run starts, then those of the run itself."""
+    stage = Stage.RUN if run.started_at else Stage.PREVIEW
+    return Row.objects.filter(run=run, stage=stage, what=what).order_by("id")
 
 
 def views_of(rows: Sequence[Row]) -> list[RowView]:
@@ -199,11 +200,3 @@ def downloadable(run: Run, what: str) -> Iterator[dict[str, Any]]:
         for name, (old, new) in pairs or [("", ("", ""))]:
             changed = {"veld": name, "hub": _shown("", old, {}), "lijst": _shown("", new, {})} if name else {}
             yield {**base, **told, **changed, **twin}
-
-
-def known_sources() -> dict[str, int]:
-    """How many records each list has brought: {source: number}."""
-    from django.db.models import Count
-
-    rows = ImportedRecord.objects.values("source").annotate(number=Count("id")).order_by("source")
-    return {row["source"]: row["number"] for row in rows}

@@ -46,7 +46,7 @@ def curators_only(view: View) -> View:
 def index(request: HttpRequest) -> HttpResponse:
     """All runs, the newest first."""
     page = Paginator(selectors.runs(request.user), 25).get_page(request.GET.get("page"))
-    return render(request, "imports/index.html", {"page_obj": page, "rooms": _rooms()})
+    return render(request, "imports/index.html", {"page_obj": page, "rooms": _rooms(), "formats": FORMATS})
 
 
 @curators_only

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(blank=True, max_length=10, verbose_name='herkend aan')),
                 ('other', models.CharField(blank=True, max_length=200, verbose_name='staat er al als')),
                 ('details', models.JSONField(null=True)),
-                ('undone', models.CharField(blank=True, choices=[('removed', 'verwijderd'), ('restored', 'teruggezet'), ('kept', 'gebleven')], max_length=8, verbose_name='teruggedraaid')),
+                ('undone', models.CharField(blank=True, choices=[('removed', 'verwijderd'), ('restored', 'teruggezet'), ('untied', 'losgemaakt van de lijst'), ('kept', 'gebleven')], max_length=8, verbose_name='teruggedraaid')),
                 ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='waarom gebleven')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.run')),
             ],

@@ -30,13 +30,13 @@ def organisations_called(texts: Iterable[str]) -> dict[str, int]:
     by_number: dict[str, int] = {}
     by_slug: dict[str, int] = {}
     by_name: dict[str, set[int]] = {}
-    for pk, number, slug, name in rows:
-        by_number[number] = by_slug[slug] = pk
-        by_name.setdefault(name, set()).add(pk)
+    for known, number, slug, name in rows:
+        by_number[number] = by_slug[slug] = known
+        by_name.setdefault(name, set()).add(known)
     found: dict[str, int] = {}
     for text in wanted:
         named = by_name.get(text.lower(), set())
-        pk = by_number.get(numbers.get(text, "-"))
+        pk: int | None = by_number.get(numbers.get(text, "-"))
         if pk is None and len(named) == 1:
             pk = next(iter(named))
         if pk is None and not named:

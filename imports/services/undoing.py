@@ -60,14 +60,14 @@ def _undo_kind(run: Run, kind: str, rows: Sequence[Row], now: datetime) -> None:
     created = [row for row in rows if row.what == What.CREATED]
     _remove_created(importer, kind, created, records, memories)
     restored = [
-        (row, records[row.object_id], memories.get(row.object_id, []))
+        (row, records[row.object_id], memories.get(row.object_id or 0, []))
         for row in rows
         if row.what == What.UPDATED and row.object_id in records
     ]
     _restore_updated(importer, restored, now)
     for row in rows:
         if row.what == What.JOINED:
-            row.undone = Undone.RESTORED
+            row.undone = Undone.UNTIED
             forget = [m.pk for m in memories.get(row.object_id or 0, []) if m.joined and m.first_run_id == run.pk]
             ImportedRecord.objects.filter(pk__in=forget).delete()
         elif not row.undone:
