@@ -36,7 +36,6 @@ urlpatterns = [
         path("mijn-hub/", include("matching.urls")),
         path("mijn-hub/", include("following.urls")),
         path("beheer/", include("catalogue.urls")),
-        path("vermelding/", include("catalogue.urls_entries")),
         path("beheer/", include("organisations.desk_urls")),
         path("vermelding/", include("catalogue.urls_entries")),
         path("beheer/import/", include("imports.urls")),
