@@ -21,6 +21,7 @@ NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 # Whole files that take more than seven seconds: `make test` runs them, `make test-fast` does not.
 SLOW_FILES = (
     "core/test_backup.py",
+    "infra/test_upgrade.py",
     "badinput/test_api_contract.py",
     "badinput/test_forms.py",
     "catalogue/test_admin.py",

@@ -5,15 +5,11 @@ import json
 import os
 import signal
 import stat
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -23,9 +19,10 @@ from core.backup import BackupError, backup, check, rotate
 from core.backup.manifest import NAME, from_json, is_inside
 from core.backup.reading import MOST_PACKED, SMALL
 from core.models import Heartbeat
+from tests.otherhub import Other, other
 from tests.world import build_world
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+__all__ = ["other"]
 
 
 @pytest.fixture
@@ -38,48 +35,6 @@ def media(tmp_path: Path, settings: Any) -> Path:
     (folder / "link").symlink_to("/etc/hostname")
     settings.MEDIA_ROOT = folder
     return folder
-
-
-class Other:
-    """A second database and media folder, worked on by commands as an operator gives them."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        values = connection.settings_dict
-        self.name, self.folder = name, folder
-        self.server = f"postgresql://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/"
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
-            "DJANGO_SETTINGS_MODULE": "hubsi.settings.dev",
-            "DATABASE_URL": self.server + name,
-            "MEDIA_ROOT": str(folder),
-        }
-
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        arguments = [sys.executable, "manage.py", *command]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(arguments, cwd=ROOT, env=self.environment, stdout=pipe, stderr=pipe, text=True)
-
-    def run(self, *command: str) -> tuple[int, str]:
-        process = self.start(*command)
-        output, errors = process.communicate(timeout=120)
-        return process.returncode, output + errors
-
-    def sql(self, statement: str, database: str = "") -> list[Any]:
-        with psycopg.connect(self.server + (database or self.name), autocommit=True) as other:
-            found = other.execute(statement)  # type: ignore[call-overload]
-            return found.fetchall() if found.description else []
-
-    def tables(self) -> int:
-        return int(self.sql("select count(*) from pg_tables where schemaname = 'public'")[0][0])
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[Other]:
-    found = Other(f"{connection.settings_dict['NAME']}_back", tmp_path / "other")
-    found.sql(f'drop database if exists "{found.name}" with (force)', "postgres")
-    found.sql(f'create database "{found.name}"', "postgres")
-    yield found
-    found.sql(f'drop database "{found.name}" with (force)', "postgres")
 
 
 @pytest.fixture
@@ -102,17 +57,15 @@ def test_everything_comes_back_in_an_empty_hub(
     assert set(made.media) == {"pictures/één map/a b.webp", "empty.txt"}
     assert sum(table.rows > 0 for table in made.tables.values()) > 25
 
-    code, told = other.run("restore", str(first))
+    code, told = other.manage("restore", str(first))
     assert (code, "Restored" in told) == (0, True), told
     assert (other.folder / "pictures/één map/a b.webp").read_bytes() == (
         media / "pictures/één map/a b.webp"
     ).read_bytes()
     assert not list(other.folder.glob(".restoring*"))
-    code, told = other.run("backup", str(second))
+    code, told = other.manage("backup", str(second))
     assert code == 0, told
     assert parts(second) == parts(first), "every row and file is the same"
-    code, told = other.run("makemigrations", "--check", "--dry-run")
-    assert code == 0, told
     indexes = "select tablename, indexname from pg_indexes where schemaname = 'public' order by 1, 2"
     with connection.cursor() as cursor:
         cursor.execute(indexes)
@@ -121,11 +74,11 @@ def test_everything_comes_back_in_an_empty_hub(
         (True,)
     ]
 
-    code, told = other.run("restore", str(first))
+    code, told = other.manage("restore", str(first))
     assert (code, "--replace" in told) == (1, True), "it is not empty any more"
     (other.folder / "pictures/extra.webp").write_text("new")
     other.sql("insert into auth_group (name) values ('later')")
-    code, told = other.run("restore", str(first), "--replace")
+    code, told = other.manage("restore", str(first), "--replace")
     assert code == 0, told
     assert other.sql("select count(*) from auth_group") == [(0,)]
     assert not (other.folder / "pictures/extra.webp").exists()
@@ -136,7 +89,7 @@ def test_a_restore_that_is_killed_or_fails_changes_nothing(
 ) -> None:
     path = tmp_path / "first.zip"
     made = backup(path, now=now)
-    process = other.start("restore", str(path))
+    process = other.start("manage.py", "restore", str(path))
     while other.sql(
         "select count(*) from pg_stat_activity where datname = current_database() and backend_xid is not null"
     ) == [(0,)]:
@@ -149,10 +102,10 @@ def test_a_restore_that_is_killed_or_fails_changes_nothing(
         pass  # its transaction is taken back when the server notices
     assert other.tables() == 0
     wrong = rebuilt(path, tmp_path / "wrong.zip", {"rows": {"accounts_user": made.tables["accounts_user"].rows + 1}})
-    code, told = other.run("restore", str(wrong))
+    code, told = other.manage("restore", str(wrong))
     assert (code, "accounts_user" in told, other.tables()) == (1, True, 0), told
     newer = rebuilt(path, tmp_path / "newer.zip", {"migrations": {"core": ["0999_from_the_future"]}})
-    code, told = other.run("restore", str(newer))
+    code, told = other.manage("restore", str(newer))
     assert (code, "0999_from_the_future" in told, other.tables()) == (1, True, 0), told
 
 
