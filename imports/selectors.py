@@ -15,6 +15,7 @@ from catalogue.kinds import Kind
 from catalogue.models import Entry
 from core.importing import What
 from imports.formats import FORMATS, Format
+from imports.importers import IMPORTERS
 from imports.models import Row, Run, Stage, Undone
 from organisations.models import Organisation
 
@@ -175,8 +176,6 @@ def _changes(row: Row, part: str, names: dict[int, str]) -> list[Change]:
 
 
 def _label(kind: str, name: str) -> str:
-    from imports.services.batches import IMPORTERS
-
     field = IMPORTERS[kind].model._meta.get_field(name)
     return str(field.verbose_name)
 

@@ -9,29 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.models import Entry
-from catalogue.services.imports import TieImporter
-from core.importing import NOTHING_SEEN, Importer, Incoming, Outcome, Remembered, Seen, What, plan, write
-from experimentation.services import SpaceImporter
-from funding.services import FundingImporter
+from core.importing import NOTHING_SEEN, Incoming, Outcome, Remembered, Seen, What, plan, write
 from imports.formats import FORMATS, Record, Ref, RowError
+from imports.importers import IMPORTERS
 from imports.models import ImportedRecord, Row, Run, Stage
 from imports.reading import ReadRow
 from imports.services.lookup import living_organisations, organisations_called
-from innovations.services import InnovationImporter
-from organisations.services import OrganisationImporter
-from supporters.services import OfferImporter
 
-IMPORTERS: dict[str, Importer] = {
-    importer.kind: importer
-    for importer in (
-        OrganisationImporter(),
-        InnovationImporter(),
-        OfferImporter(),
-        FundingImporter(),
-        SpaceImporter(),
-        TieImporter(),
-    )
-}
 _LOGGED = {What.CREATED, What.UPDATED, What.JOINED, What.SKIPPED, What.KEPT}
 
 

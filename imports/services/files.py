@@ -6,8 +6,10 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from imports.limits import limit
 from imports.models import FilePart, Run
 from imports.reading import Dialect
 
@@ -36,6 +38,16 @@ def on_disk(run: Run) -> Iterator[Path]:
             handle.write(bytes(FilePart.objects.values_list("data", flat=True).get(pk=pk)))
         handle.flush()
         yield Path(handle.name)
+
+
+def forget_files(now: datetime, most: int) -> int:
+    """Let go of files of runs that ended, or were left alone, long ago; how many runs that were."""
+    before = now - timedelta(days=limit("KEEP_FILE_DAYS"))
+    ids = list(
+        Run.objects.filter(updated_at__lt=before, parts__number=0).order_by("pk").values_list("pk", flat=True)[:most]
+    )
+    FilePart.objects.filter(run__in=ids).delete()
+    return len(ids)
 
 
 def dialect_of(run: Run) -> Dialect:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from catalogue.models import Entry
 from core.importing import Importer, What, plain
 from imports.formats import FORMATS
+from imports.importers import IMPORTERS
 from imports.models import ImportedRecord, Row, Run, Stage, Undone
-from imports.services.batches import IMPORTERS
 
 _BATCH = 200
 # what the hub works out by itself, or what only repeats the record: it goes with it

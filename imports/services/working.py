@@ -27,7 +27,7 @@ from core.importing import Seen
 from core.jobs import alone, enqueue, in_bulk
 from imports import permissions
 from imports.limits import limit
-from imports.models import FilePart, Row, Run, Stage, Status
+from imports.models import Row, Run, Stage, Status
 from imports.reading import ReadRow, rows_of
 from imports.services.batches import Batch, Tally
 from imports.services.files import dialect_of, on_disk
@@ -311,11 +311,9 @@ def _batches(rows: Iterator[ReadRow], skip: int) -> Iterator[list[ReadRow]]:
 # --- what beat does ----------------------------------------------------------------------------------------
 @transaction.atomic
 def restart_stalled(*, now: datetime) -> int:
-    """Ask again for work whose worker gave no sign of life; and let go of files that are no longer needed."""
+    """Ask again for work whose worker gave no sign of life."""
     before = now - timedelta(seconds=limit("STALLED_SECONDS"))
     stalled = list(Run.objects.stalled(before=before).values_list("pk", flat=True))
     for run_id in stalled:
         enqueue("imports.work", run_id=run_id)
-    long_ago = now - timedelta(days=limit("KEEP_FILE_DAYS"))
-    FilePart.objects.filter(run__finished_at__lt=long_ago).delete()
     return len(stalled)

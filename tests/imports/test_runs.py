@@ -17,6 +17,7 @@ from imports.services import batches
 from imports.services.working import restart_stalled
 from organisations import services as organisations
 from organisations.models import Organisation
+from organisations.services import OrganisationImporter
 from tests.imports.factory import bring_in, csv_bytes, house, preview, undo, upload, work
 
 pytestmark = pytest.mark.django_db
@@ -207,14 +208,14 @@ def test_a_crash_in_a_batch_loses_and_doubles_nothing(
 
 
 def test_a_row_that_breaks_stays_out_alone(by: Any, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = batches.OrganisationImporter.create
+    real = OrganisationImporter.create
 
     def breaks(self: Any, records: Any, moment: datetime) -> None:
         if any(record.source_id == "2" for record in records):
             raise ValueError("kapot")
         real(self, records, moment)
 
-    monkeypatch.setattr(batches.OrganisationImporter, "create", breaks)
+    monkeypatch.setattr(OrganisationImporter, "create", breaks)
     run = bring_in(csv_bytes([house(n) for n in (1, 2, 3)]), by=by, now=now)
     assert (run.status, totals(run), run.refused) == (Status.DONE, {"created": 2}, 1)
     assert run.rows.get(what="refused").line == 3
@@ -309,9 +310,8 @@ def test_only_curators_bring_in_and_undo(personas: Any, now: datetime) -> None:
 
 def test_files_go_after_ninety_days(by: Any, now: datetime) -> None:
     run = bring_in(csv_bytes([house(1)]), by=by, now=now)
-    restart_stalled(now=now + timedelta(days=89))
-    assert FilePart.objects.filter(run=run).exists()
-    restart_stalled(now=now + timedelta(days=91))
+    assert services.forget_files(now + timedelta(days=89), 10) == 0
+    assert services.forget_files(now + timedelta(days=91), 10) == 1
     assert not FilePart.objects.filter(run=run).exists()
 
 
