@@ -60,7 +60,8 @@ def test_a_filled_hub_comes_up_to_now_and_goes_back(other: Other) -> None:
     code, told = other.run("tests/infra/upgraded.py", str(BEFORE))
     assert code == 0, told
     found = json.loads(next(line for line in told.splitlines() if line.startswith("FOUND ")).removeprefix("FOUND "))
-    assert found["changed"] == [], "rows of before the upgrade"
+    # a newer hub has more kinds of rows and rights on them: those two tables grow
+    assert set(found["changed"]) <= {"auth_permission", "django_content_type"}, "rows of before the upgrade"
     assert found["unlike"] == [], "the catalogue is what the rooms would publish"
     assert set(found["answers"].values()) == {200}, found["answers"]
 
