@@ -22,8 +22,11 @@ NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 SLOW_FILES = (
     "core/test_backup.py",
     "infra/test_upgrade.py",
+    "badinput/test_addresses.py",
     "badinput/test_api_contract.py",
     "badinput/test_forms.py",
+    "badinput/test_markup.py",
+    "badinput/test_uploads.py",
     "catalogue/test_admin.py",
     "catalogue/test_curation.py",
     "catalogue/test_embeddings.py",
@@ -40,7 +43,9 @@ SLOW_FILES = (
     "innovations/test_pages.py",
     "innovations/test_services.py",
     "matching/test_access.py",
+    "test_admin_matrix.py",
     "test_permission_matrix.py",
+    "test_secrets.py",
 )
 
 

@@ -58,7 +58,9 @@ def _api(space: dict[str, Any], booking: dict[str, Any], declined: dict[str, Any
         Case("api-booking-list", visitor=403),
         Case("api-booking-list", {}, "post", {}, 403, 400, 400, 400, 400, json=True),
         Case("api-booking-detail", booking, visitor=403, curator=404, **_NO_PARTY),
-        Case("api-booking-decline", booking, "post", {"reason": "Nee"}, 403, 403, 200, 200, 404, json=True, **_NO_PARTY),
+        Case(
+            "api-booking-decline", booking, "post", {"reason": "Nee"}, 403, 403, 200, 200, 404, json=True, **_NO_PARTY
+        ),
         # decided already, so that the answer does not depend on the day the suite runs
         Case("api-booking-approve", declined, "post", {}, 403, 403, 409, 409, 404, json=True, **_NO_PARTY),
         Case("api-booking-cancel", declined, "post", {"reason": ""}, 403, 409, 409, 409, 404, json=True, **_NO_PARTY),
