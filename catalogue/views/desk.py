@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue import history, selectors, services
 from catalogue.forms import CANNED, DecisionForm, DeskForm
@@ -23,6 +24,7 @@ from core.errors import Conflict, HubError
 
 @login_required
 @never_cache
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything that waits, oldest first, by reason and kind."""
     curators_only(request)
@@ -40,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: what is different, and a decision. After it comes the next one."""
     curators_only(request)

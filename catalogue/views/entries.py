@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue import history, services
 from catalogue.forms import CompareForm, ReportForm
@@ -26,7 +26,7 @@ from core.limits import allowed, client_key
 REPORTS_AN_HOUR = 6
 
 
-@require_GET
+@require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions of an entry; `van` and `naar` lay two of them side by side."""
     entry, keeper = _readable(request, pk)
@@ -41,7 +41,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "catalogue/versions.html", context)
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One version, and what it changed."""
     entry, keeper = _readable(request, pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue import selectors, services
 from catalogue.forms import RelationForm
@@ -18,6 +18,7 @@ from core.errors import HubError
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def relations(request: HttpRequest, pk: int) -> HttpResponse:
     """The ties of one entry, and a form to draw one more."""
     curators_only(request)

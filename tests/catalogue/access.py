@@ -26,6 +26,7 @@ def _desk(world: Any) -> list[Case]:
         Case("catalogue:stale", **CURATORS),
         Case("catalogue:links", **CURATORS),
         Case("catalogue:log", **CURATORS),
+        Case("catalogue:recheck-link", link, "post", **ACT),
         Case("catalogue:recheck-link", link, **POST_ONLY),
         Case("catalogue:mail-link", link, "post", **ACT),
         Case("catalogue:mail-link", link, **POST_ONLY),
