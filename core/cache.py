@@ -52,31 +52,31 @@ class HubCacheClient(RedisCacheClient):
             logger.warning("the cache is back")
         HubCacheClient.away = error is not None
 
-    def add(self, key: str, value: Any, timeout: float | None) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask("add", True, key, value, timeout)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._ask("get", default, key, default)
 
-    def set(self, key: str, value: Any, timeout: float | None) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask("set", None, key, value, timeout)
 
-    def touch(self, key: str, timeout: float | None) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._ask("touch", False, key, timeout)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._ask("delete", False, key)
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self._ask("has_key", False, key)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: Any) -> Any:
         return self._ask("incr", delta, key, delta)
 
     def get_many(self, keys: Any) -> Any:
         return self._ask("get_many", {}, list(keys))
 
-    def set_many(self, data: dict[str, Any], timeout: float | None) -> Any:
+    def set_many(self, data: Any, timeout: Any) -> Any:
         return self._ask("set_many", None, data, timeout)
 
     def delete_many(self, keys: Any) -> Any:
@@ -104,5 +104,6 @@ class HubCache(RedisCache):
         super().__init__(server, params)
         self._class = HubCacheClient
 
-    def clear(self) -> bool:
-        return bool(self._cache.clear_prefix(f"{self.key_prefix}:"))
+    def clear(self) -> Any:
+        client: Any = self._cache
+        return bool(client.clear_prefix(f"{self.key_prefix}:"))

@@ -95,7 +95,7 @@ HEAD = (
 
 def seed(stack: Stack, names: tuple[str, ...], by_hand: int = BY_HAND) -> dict[str, Any]:
     """Accounts, and this many drafts for each scenario."""
-    output, errors = stack.act("seed", ",".join(names), str(by_hand)).communicate(timeout=120)
+    output, errors = stack.act("seed", ",".join(names), str(by_hand)).communicate(timeout=600)
     if not output:
         raise RuntimeError(errors)
     found: dict[str, Any] = json.loads(output.splitlines()[-1])

@@ -26,7 +26,8 @@ def away() -> HubCache:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     cache = HubCache(f"redis://127.0.0.1:{port}/0", {})
-    cache._cache._local.clear()
+    client: Any = cache._cache
+    client._local.clear()
     return cache
 
 
@@ -90,5 +91,5 @@ def test_who_signs_out_is_out_whatever_the_cache_remembers(personas: Any, client
     key = client.session.session_key
     client.get("/mijn-hub/")
     client.logout()
-    client.cookies["sessionid"] = key
+    client.cookies["sessionid"] = str(key)
     assert client.get("/mijn-hub/").status_code == 302
