@@ -140,10 +140,12 @@ def _own_changes(followed: Any, since: datetime, until: datetime) -> Iterable[Ch
 
 
 def _ties(followed: Any, since: datetime, until: datetime) -> Iterable[Change]:
-    drawn = Relation.objects.filter(created_at__gt=since, created_at__lte=until)
-    for end, other in (("source", "target"), ("target", "source")):
-        rows = drawn.filter(**{f"{end}__in": followed}).values_list(f"{end}_id", f"{other}_id", "created_at")
-        yield from (Change(pk, "relation", at, other_pk) for pk, other_pk, at in rows)
+    drawn = Relation.objects.filter(created_at__gt=since, created_at__lte=until).order_by()
+    out, back = (
+        drawn.filter(**{f"{end}__in": followed}).values_list(f"{end}_id", f"{other}_id", "created_at")
+        for end, other in (("source", "target"), ("target", "source"))
+    )
+    yield from (Change(pk, "relation", at, other_pk) for pk, other_pk, at in out.union(back, all=True))
 
 
 def _brought(followed: Any, since: datetime, until: datetime) -> Iterable[Change]:

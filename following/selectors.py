@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
 from catalogue.models import Entry
 from following.lists import url_of
 from following.models import Follow, Reader, SavedSearch
@@ -68,9 +71,14 @@ def searches_of(user: Any, now: datetime) -> list[SearchView]:
     return [SearchView(search, new.get(search.pk, 0), url_of(search.list_name, search.params)) for search in searches]
 
 
-def changes_of(user: Any, now: datetime) -> list[ChangeView]:
-    """What happened to what a person follows since they last said to have seen it, newest first."""
-    looked = Reader.objects.filter(user_id=user.pk).values_list("looked_at", flat=True).first()
+def changes_of(user: Any, now: datetime, looked: datetime | None = None) -> list[ChangeView]:
+    """What happened to what a person follows since they last said to have seen it, newest first.
+
+    Args:
+        looked: when that was, for who knows already.
+    """
+    if looked is None:
+        looked = Reader.objects.filter(user_id=user.pk).values_list("looked_at", flat=True).first()
     since = looked or user.date_joined
     return with_entries(changes_for([user.pk], since={user.pk: since}, until=now).get(user.pk, []), user)
 
@@ -122,10 +130,15 @@ class HubNews:
 
 
 def hub_news(user: Any, now: datetime) -> HubNews:
-    """The searches with something new, most first, and the latest changes; five of each."""
-    all_searches = searches_of(user, now)
-    searches = sorted((view for view in all_searches if view.new), key=lambda view: -view.new)
-    changes = changes_of(user, now)
+    """The searches with something new, most first, and the latest changes; five of each. One query for who follows
+    nothing."""
+    own = {"user_id": OuterRef("pk")}
+    asked = User.objects.filter(pk=user.pk).annotate(
+        searches=Exists(SavedSearch.objects.filter(**own)), follows_any=Exists(Follow.objects.filter(**own))
+    )
+    looked, has_searches, has_follows = asked.values_list("reader__looked_at", "searches", "follows_any").get()
+    found = searches_of(user, now) if has_searches else []
+    searches = sorted((view for view in found if view.new), key=lambda view: -view.new)
+    changes = changes_of(user, now, looked or user.date_joined) if has_follows else []
     more = max(0, len(searches) - ON_HUB) + max(0, len(changes) - ON_HUB)
-    anything = bool(all_searches or changes) or Follow.objects.filter(user_id=user.pk).exists()
-    return HubNews(searches[:ON_HUB], changes[:ON_HUB], more, anything)
+    return HubNews(searches[:ON_HUB], changes[:ON_HUB], more, has_searches or has_follows)
