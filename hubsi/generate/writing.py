@@ -125,7 +125,7 @@ def _write(cursor: Any, maker: Maker, drafts: Sequence[EntryDraft], first: int, 
         " from made e join made_words w on w.id = e.id left join made_vector v on v.id = e.id order by e.id",
         [key, POLICY],
     )
-    cursor.execute("drop table made, made_words")
+    cursor.execute("drop table made, made_words, made_vector")
 
 
 def _copy_entries(cursor: Any, drafts: Sequence[EntryDraft], first: int, first_record: int, now: datetime) -> None:
