@@ -16,7 +16,7 @@ from benchmarks.faults.stack import VICTIMS, Stack, running_hub, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 BY_HAND, BY_LIST = 8, 12
-SECONDS = 5.0  # that a page may take, on a busy machine, when the cache does not answer
+SECONDS = 10.0  # that a page may take, on a busy machine, when the cache does not answer
 
 
 @pytest.fixture(scope="module")
