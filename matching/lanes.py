@@ -83,6 +83,10 @@ def rows_of(entry_ids: Iterable[int], user: Any, limit: int) -> Rows:
     rows: Rows = defaultdict(list)
     for target in Entry.objects.raw(sql, [list(entry_ids), limit]):
         rows[target.match_source, target.match_lane].append(target)
+    for (source, lane), targets in rows.items():
+        if lane == "unlikely":  # who is shown as a peer is no surprise
+            peers = {peer.pk for peer in rows.get((source, "peers"), ())}
+            targets[:] = [target for target in targets if target.pk not in peers]
     return rows
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models import Entry
@@ -20,6 +21,7 @@ from matching.models import Dismissal, DismissReason, Introduction, Introduction
 
 ASKS_PER_DAY = 20
 MESSAGES_PER_HOUR = 60
+REST = timedelta(days=90)
 MAX_REASON = 1_000
 
 
@@ -81,7 +83,7 @@ def ask(
 
     Raises:
         NotAllowed: the sender does not act for `from_entry`, or acts for both.
-        Conflict: these two are talking already.
+        Conflict: these two are talking already, or the answer was no less than `REST` ago.
         TooMany: more than ASKS_PER_DAY questions in a day.
     """
     _may_ask(from_entry, to_entry, sender)
@@ -92,6 +94,7 @@ def ask(
         raise TooMany(_("Je stelde vandaag al veel vragen. Wacht even op antwoorden en probeer het morgen opnieuw."))
     if selectors.going_between([from_entry.pk], to_entry):
         raise Conflict(_("Jullie hebben al een gesprek. Je vindt het bij je gesprekken."))
+    _let_rest(from_entry, to_entry, now)
     introduction = Introduction(
         from_entry=from_entry,
         to_entry=to_entry,
@@ -108,6 +111,19 @@ def ask(
     Message.objects.create(thread=introduction, author=sender, from_asker=True, text=text, created_at=now)
     _tell(introduction, "asked")
     return introduction
+
+
+def _let_rest(from_entry: Any, to_entry: Any, now: datetime) -> None:
+    """Who heard no asks again only after `REST`."""
+    declined = Introduction.objects.filter(
+        from_entry=from_entry, to_entry=to_entry, status=IntroductionStatus.DECLINED, answered_at__gt=now - REST
+    )
+    answered = declined.order_by("-answered_at").values_list("answered_at", flat=True).first()
+    if answered is not None:
+        again = date_format(answered + REST, "j F Y")
+        raise Conflict(
+            _("Op deze vraag kreeg je al een antwoord. Vanaf %(date)s kan je opnieuw vragen.") % {"date": again}
+        )
 
 
 def _may_ask(from_entry: Any, to_entry: Any, sender: Any) -> None:
