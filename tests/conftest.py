@@ -20,6 +20,8 @@ NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
 # Whole files that take more than seven seconds: `make test` runs them, `make test-fast` does not.
 SLOW_FILES = (
+    "accounts/test_personal.py",
+    "accounts/test_guard.py",
     "core/test_backup.py",
     "infra/test_upgrade.py",
     "badinput/test_addresses.py",
@@ -37,7 +39,10 @@ SLOW_FILES = (
     "experimentation/test_concurrency.py",
     "experimentation/test_services.py",
     "experimentation/test_views.py",
+    "following/test_digests.py",
+    "following/test_searches.py",
     "hubsi/test_generate_hub.py",
+    "imports/test_runs.py",
     "infra/test_embedded.py",
     "innovations/test_admin.py",
     "innovations/test_pages.py",
