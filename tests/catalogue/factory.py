@@ -18,6 +18,7 @@ def build(personas: Any, now: datetime) -> dict[str, Any]:
     relation = services.draw_relation(source=entry, target=other, type="supports", by=personas.curator, now=now)
     hidden = services.publish(draft(9003, "Verborgen vermelding", now), now=now, status="pending")
     owned = entry_for(Kind.ORGANISATION, personas.organisation.pk)
+    assert owned is not None
     link = Link.objects.create(entry=owned, url="https://weg.example/", host="weg.example", next_at=now, failed_days=2)
     made = {"entry": entry, "other": other, "hidden": hidden, "owned": owned}
     return {**made, "case": case, "relation": relation, "link": link}

@@ -78,7 +78,8 @@ def test_long_lists_ask_no_more(model: Any, root: Client, personas: Any, now: da
     def grow(number: int) -> None:
         made = innovations.published(personas.owner, personas.curator, now)
         entry = entry_for(Kind.INNOVATION, made.pk)
-        services.open_case(entry, reason="reported", by=personas.stranger, now=now)  # type: ignore[arg-type]
+        assert entry is not None
+        services.open_case(entry, reason="reported", by=personas.stranger, now=now)
         Link.objects.create(entry=entry, url=f"https://x.example/{number}", host="x.example", next_at=now)
         Reminder.objects.create(entry=entry, user=personas.owner, since=now, sent_at=now)
 
