@@ -14,6 +14,7 @@ from django.test import Client
 from catalogue import services
 from catalogue.kinds import Kind
 from catalogue.models import Entry, Relation
+from catalogue.services import entries
 from hubsi.generate import Maker, is_empty, life, load
 from hubsi.generate.maker import UNTIL
 from innovations.models import Goal, Need, TeamMember
@@ -65,7 +66,7 @@ def test_entries_are_as_services_would_publish_them(now: datetime) -> None:
     assert len(rows) == N
     drafts = list(Maker(vocabulary(), N, first_id=min(e.object_id for e in rows.values())).drafts())
     for kind in Kind:
-        services._publish_kind(kind, [d for d in drafts if d.kind == kind], now, "published")
+        entries._publish_kind(kind, [d for d in drafts if d.kind == kind], now, "published")
     for entry in Entry.objects.all():
         made = rows[entry.kind, entry.object_id]
         for name in ("owner_id", "title", "facets", "lat", "search_text", "search_vector", "closes_at", "published_at"):
