@@ -12,7 +12,8 @@ from catalogue.kinds import Kind
 from catalogue.models import Entry
 from core.errors import Conflict, HubError, NotAllowed
 from matching import mails, selectors, services
-from matching.models import Introduction, Message
+from matching.lanes import rows_of
+from matching.models import Introduction, Match, Message
 from tests.matching import factory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,23 @@ def test_declining_wants_a_reason_and_closes_the_talk(things: Any, personas: Any
         services.answer(introduction_id=pk, by=personas.owner, message="Toch?", now=now)
     with pytest.raises(Conflict):
         services.accept(introduction_id=pk, by=personas.curator, share_contact=False, now=now)
+
+
+def test_who_heard_no_asks_again_only_after_a_while(things: Any, personas: Any, now: Any) -> None:
+    talk_then = talk(things)
+    services.decline(introduction_id=talk_then.pk, by=personas.curator, reason="We zitten vol.", now=now)
+    sides = {"from_entry": talk_then.from_entry, "to_entry": talk_then.to_entry, "sender": personas.owner}
+    with pytest.raises(Conflict, match="16 februari 2027"):
+        services.ask(**sides, message="Nu wel?", now=now + timedelta(days=89))
+    assert services.ask(**sides, message="Nu wel?", now=now + timedelta(days=91)).status == "asked"
+
+
+def test_who_is_a_peer_is_no_unlikely_partner(things: Any, personas: Any, now: Any) -> None:
+    entry, other = talk(things).from_entry, talk(things).to_entry
+    Match.objects.all().delete()
+    for lane in ("peers", "unlikely"):
+        Match.objects.create(source=entry, target=other, lane=lane, score=1, policy="test", computed_at=now)
+    assert [key[1] for key, rows in rows_of([entry.pk], personas.owner, 6).items() if rows] == ["peers"]
 
 
 def test_only_the_right_side_answers_or_withdraws(things: Any, personas: Any, now: Any) -> None:
