@@ -187,6 +187,7 @@ def test_nobody_adds_without_end_in_a_day(
     organisation = shared_world.personas.organisation
 
     def add(by: Any) -> None:
+        fields: dict[str, Any]
         if room == "innovations":
             innovations.create_innovation(by=by, now=now, problem="Nog een")
         elif room == "organisations":
