@@ -85,7 +85,7 @@ def main() -> None:
     Run.objects.filter(pk=run.pk).update(status="previewing", updated_at=timezone.now())
     report("import preview", rows, finish(run, {"previewed", "failed"}), "s", SECONDS)
     report("import preview peak memory", rows, peak_mb(), "MB", MEMORY_MB)
-    Run.objects.filter(pk=run.pk).update(status="running", started_at=timezone.now())
+    Run.objects.filter(pk=run.pk).update(status="running", read=0, started_at=timezone.now())
     report("import run", rows, finish(run, {"done", "failed"}), "s", SECONDS)
     report("import run peak memory", rows, peak_mb(), "MB", MEMORY_MB)
     report("memory before any import", rows, bare, "MB", MEMORY_MB)
