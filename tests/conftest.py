@@ -41,6 +41,7 @@ SLOW_FILES = (
     "experimentation/test_views.py",
     "following/test_digests.py",
     "following/test_searches.py",
+    "hubsi/test_query_budgets.py",
     "hubsi/test_generate_hub.py",
     "imports/test_runs.py",
     "infra/test_embedded.py",
