@@ -62,7 +62,7 @@ def test_published_only_after_a_curator_approved(
 ) -> None:
     innovation = factory.pending(personas.owner, now)
     assert entry_of(innovation).status == "pending"
-    assert not Entry.objects.visible_to(personas.curator).filter(object_id=innovation.pk).exists()
+    assert not Entry.objects.visible_to(personas.curator).filter(kind=Kind.INNOVATION, object_id=innovation.pk).exists()
     with django_capture_on_commit_callbacks(execute=True):
         services.approve(innovation=innovation, by=personas.curator, now=now)
     assert innovation.status == Status.PUBLISHED
@@ -77,7 +77,7 @@ def test_changes_requested_then_handed_in_again(
     personas: Any, now: datetime, django_capture_on_commit_callbacks: Any, mailoutbox: Any
 ) -> None:
     innovation = factory.pending(personas.owner, now)
-    case = ModerationCase.objects.get(entry__object_id=innovation.pk)
+    case = ModerationCase.objects.get(entry__kind=Kind.INNOVATION, entry__object_id=innovation.pk)
     with django_capture_on_commit_callbacks(execute=True):
         catalogue.decide_case(case.pk, decision="changes", message="Voor wie is dit?", by=personas.curator, now=now)
     innovation.refresh_from_db()
@@ -87,7 +87,12 @@ def test_changes_requested_then_handed_in_again(
     services.submit(innovation=innovation, by=personas.owner, now=now)
     innovation.refresh_from_db()
     assert innovation.status == Status.PENDING
-    assert ModerationCase.objects.filter(entry__object_id=innovation.pk, status="open").count() == 1
+    assert (
+        ModerationCase.objects.filter(
+            entry__kind=Kind.INNOVATION, entry__object_id=innovation.pk, status="open"
+        ).count()
+        == 1
+    )
 
 
 def test_handing_in_twice_is_a_conflict(personas: Any, now: datetime) -> None:
@@ -105,7 +110,12 @@ def test_every_change_of_what_is_public_is_a_version(personas: Any, now: datetim
     assert [row.number for row in versions_of(Kind.INNOVATION, innovation.pk)] == [3, 2, 1]
     assert entry_of(innovation).summary == "Buren koken."
     assert entry_of(innovation).codes("needs") == ["insight"]
-    assert ModerationCase.objects.filter(entry__object_id=innovation.pk, reason="changed", status="open").count() == 1
+    assert (
+        ModerationCase.objects.filter(
+            entry__kind=Kind.INNOVATION, entry__object_id=innovation.pk, reason="changed", status="open"
+        ).count()
+        == 1
+    )
     rows = entry_of(innovation).revisions
     first, second = rows.get(number=1).snapshot, rows.get(number=2).snapshot
     changes = changes_between(Kind.INNOVATION, first, second)
@@ -124,17 +134,19 @@ def test_what_is_public_cannot_lose_its_name(personas: Any, now: datetime) -> No
 def test_refusing_a_change_takes_it_down(personas: Any, now: datetime) -> None:
     innovation = factory.published(personas.owner, personas.curator, now)
     services.update_innovation(innovation=innovation, by=personas.owner, now=now, summary="Koop mijn pillen")
-    case = ModerationCase.objects.get(entry__object_id=innovation.pk, reason="changed")
+    case = ModerationCase.objects.get(entry__kind=Kind.INNOVATION, entry__object_id=innovation.pk, reason="changed")
     catalogue.decide_case(case.pk, decision="refused", message="Dit is reclame.", by=personas.curator, now=now)
     innovation.refresh_from_db()
     assert innovation.status == Status.REFUSED
-    assert not Entry.objects.visible_to(None).filter(object_id=innovation.pk).exists()
+    assert not Entry.objects.visible_to(None).filter(kind=Kind.INNOVATION, object_id=innovation.pk).exists()
 
 
 def test_withdraw_and_undo(personas: Any, now: datetime) -> None:
     innovation = factory.published(personas.owner, personas.curator, now)
     services.withdraw(innovation=innovation, now=now)
-    assert not Entry.objects.visible_to(personas.stranger).filter(object_id=innovation.pk).exists()
+    assert (
+        not Entry.objects.visible_to(personas.stranger).filter(kind=Kind.INNOVATION, object_id=innovation.pk).exists()
+    )
     back = services.republish(innovation=innovation, by=personas.owner, now=now)
     assert back.status == Status.PUBLISHED
     assert [row.number for row in versions_of(Kind.INNOVATION, innovation.pk)] == [1]
