@@ -15,7 +15,7 @@ from core.rooms import ROOMS
 
 
 def hub(request: HttpRequest) -> dict[str, Any]:
-    """`site_name`, `site_url`, `nav_rooms`, `nav_here`, `languages`, `today`: no query, and lists only when asked for."""
+    """`site_name`, `site_url`, `nav_rooms`, `nav_here`, `languages`, `today`: no query; lists only when asked for."""
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,

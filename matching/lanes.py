@@ -81,7 +81,8 @@ def rows_of(entry_ids: Iterable[int], user: Any, limit: int) -> Rows:
     """
     sql = _SQL.format(columns=", ".join(f"e.{name}" for name in _COLUMNS), visible=visible_sql("t", user))
     rows: Rows = defaultdict(list)
-    for target in Entry.objects.raw(sql, [list(entry_ids), limit]):
+    found: Iterable[Any] = Entry.objects.raw(sql, [list(entry_ids), limit])
+    for target in found:
         rows[target.match_source, target.match_lane].append(target)
     for (source, lane), targets in rows.items():
         if lane == "unlikely":  # who is shown as a peer is no surprise

@@ -112,7 +112,7 @@ def menu(context: dict[str, Any], name: menus.Menu, label: str) -> dict[str, Any
         }
         for item in menus.items(name, request.user)
     ]
-    here = max((row["url"] for row in rows if request.path.startswith(row["url"])), key=len, default="")
+    here = max((str(row["url"]) for row in rows if request.path.startswith(str(row["url"]))), key=len, default="")
     return {"items": rows, "here": here, "label": label}
 
 

@@ -48,26 +48,28 @@ class Parts:
 
 def parts_of(innovation_id: int) -> Parts:
     """All parts, in one query."""
-    mine: Any = ("t.innovation_id = %s", [innovation_id])
+    where, params = "t.innovation_id = %s", [innovation_id]
     parts = Parts(
         *together(
-            Rows(Milestone, *mine, order="t.date asc nulls last, t.id"),
+            Rows(Milestone, where, params, order="t.date asc nulls last, t.id"),
             Rows(
                 Partner,
-                *mine,
+                where,
+                params,
                 order="t.helix, t.name, t.id",
                 join=_ORGANISATION,
                 extra={"_name": "o.name", "_slug": "o.slug", "_status": "o.status"},
             ),
-            Rows(Need, *mine),
-            Rows(Goal, *mine),
+            Rows(Need, where, params),
+            Rows(Goal, where, params),
             Rows(Indicator, _OF_GOALS, [innovation_id]),
             Rows(Measurement, _OF_INDICATORS, [innovation_id], order="t.date, t.id"),
-            Rows(Lesson, *mine, order="t.created_at desc, t.id desc", join=_AUTHOR, extra={"_name": "u.name"}),
-            Rows(Update, *mine, order="t.posted_at desc, t.id desc", most=SHOWN),
+            Rows(Lesson, where, params, order="t.created_at desc, t.id desc", join=_AUTHOR, extra={"_name": "u.name"}),
+            Rows(Update, where, params, order="t.posted_at desc, t.id desc", most=SHOWN),
             Rows(
                 TeamMember,
-                *mine,
+                where,
+                params,
                 order="t.role, t.id",
                 join="join accounts_user u on u.id = t.user_id",
                 extra={"_name": "u.name"},

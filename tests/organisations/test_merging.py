@@ -215,6 +215,7 @@ def test_a_forgotten_table_stops_the_merge(pair: Any, personas: Any, now: dateti
 def test_movers_mind_nothing_the_second_time(pair: Any, personas: Any, now: datetime) -> None:
     done = merge(pair, personas, now)
     assert services.finish_merge(merge=done, now=now) == {}
+    assert done.old_entry_id is not None
     late = catalogue.draw_relation(
         source=Entry.objects.get(pk=done.old_entry_id),
         target=entry_for(Kind.ORGANISATION, personas.organisation.pk),
