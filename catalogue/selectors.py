@@ -69,8 +69,11 @@ def is_manager(user: Any, entry: Entry) -> bool:
 def relations_of(entry: Entry, user: Any) -> list[Relation]:
     """Ties of an entry in both directions whose other end this person may see."""
     visible = Entry.objects.visible_to(user).values("pk")
+    out = Relation.objects.filter(source=entry, target__in=visible).order_by().values("pk")
+    back = Relation.objects.filter(target=entry, source__in=visible).order_by().values("pk")
+    # a union: with `or`, PostgreSQL gathers everything that is visible first
     return list(
-        Relation.objects.filter(Q(source=entry, target__in=visible) | Q(target=entry, source__in=visible))
+        Relation.objects.filter(pk__in=out.union(back))
         .select_related("source", "target")
         .defer("source__search_vector", "source__embedding", "target__search_vector", "target__embedding")
         .order_by("type", "pk")[:200]
