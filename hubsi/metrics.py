@@ -4,9 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from core import heartbeat
+from core.jobs import MOST_ATTEMPTS
+from core.models import Job
 from core.watch import metrics
 
 Values = dict[tuple[str, ...], float]
@@ -48,6 +51,16 @@ def queued() -> Values:
         return {(name,): float(client.llen(name)) for name in sorted(names)}
 
 
+def jobs() -> Values:
+    """Jobs asked for and not done yet; "failed" ones are not tried any more (see core/jobs.py)."""
+    counts = Job.objects.aggregate(
+        waiting=Count("pk", filter=Q(attempts=0)),
+        begun=Count("pk", filter=Q(attempts__gt=0, attempts__lt=MOST_ATTEMPTS)),
+        failed=Count("pk", filter=Q(attempts__gte=MOST_ATTEMPTS)),
+    )
+    return {(state,): float(number) for state, number in counts.items()}
+
+
 def silence() -> Values:
     """Seconds since each role gave a sign of life."""
     return {(role,): age.total_seconds() for role, age in heartbeat.ages(now=timezone.now()).items()}
@@ -60,4 +73,5 @@ def register() -> None:
     metrics.reading("hub_open_cases", "What waits for a curator", open_cases, ("reason",))
     metrics.reading("hub_accounts", "Accounts that can sign in", accounts)
     metrics.reading("hub_queued_jobs", "Jobs that wait", queued, ("queue",))
+    metrics.reading("hub_jobs_kept", "Jobs asked for and not done yet", jobs, ("state",))
     metrics.reading("hub_silence_seconds", "Seconds since a process gave a sign of life", silence, ("role",))

@@ -90,7 +90,13 @@ def test_what_is_counted_and_what_is_looked_up(client: Client, alive: None) -> N
     assert 'hub_requests_total{method="GET",route="core:about",status="200"}' in text
     assert 'method="OTHER"' in text
     assert "BREW" not in text  # a stranger cannot make the list longer
-    for name in ("hub_accounts", "hub_queued_jobs", "hub_silence_seconds", "hub_request_seconds_bucket"):
+    for name in (
+        "hub_accounts",
+        "hub_queued_jobs",
+        "hub_jobs_kept",
+        "hub_silence_seconds",
+        "hub_request_seconds_bucket",
+    ):
         assert name in text
 
 
