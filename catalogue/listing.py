@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
 
 from catalogue.kinds import Kind
 from catalogue.search import SearchQuery, SearchResult, name_of, search
 from catalogue.search.engine import PAGE_SIZE
 from catalogue.search.facets import Chip, FacetView, chips, facet_views, relaxations, sorts
 from catalogue.urls_of import entry_url
+
+_later_url = lazy(entry_url, str)
 
 
 class _KnownPaginator(Paginator):
@@ -129,9 +131,9 @@ class ListPage:
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:
-        """Dots for the map component: {"lat", "lon", "kind", "title", "url"}."""
+        """Dots for the map component: {"lat", "lon", "kind", "title", "url"}. Most share a dot and need no address."""
         return [
-            {"lat": lat, "lon": lon, "kind": kind, "title": title, "url": entry_url(url_name, key)}
+            {"lat": lat, "lon": lon, "kind": kind, "title": title, "url": _later_url(url_name, key)}
             for lat, lon, kind, title, url_name, key in self.result.points
         ]
 

@@ -27,7 +27,7 @@ def curator(personas: Any, client_for: Callable[[Any], Client]) -> Client:
 
 
 @pytest.fixture
-def reported(personas: Any, now: datetime) -> Any:
+def reported(personas: Any, now: datetime, curator: Client) -> Any:
     """An offer that somebody reported."""
     made = offer(personas, now)
     ModerationCase.objects.all().delete()
