@@ -37,6 +37,11 @@ class RecordAdmin(Logged, HubAdmin):  # type: ignore[misc]
     def confirm(self, request: HttpRequest, queryset: Any) -> None:
         act_on_each(request, queryset, lambda row: self._confirm(request, row))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What hangs on a record goes with it, also where its own list is read-only."""
+        listed, counted, _read_only, protected = super().get_deleted_objects(objs, request)
+        return listed, counted, set(), protected
+
     @transaction.atomic
     def _show(self, request: HttpRequest, row: Any, shown: bool) -> None:
         self.set_shown(row, shown, by=request.user, now=timezone.now())

@@ -93,6 +93,8 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "maintenance_work_mem": "64MB",
+            # compiling a query of milliseconds costs more than it gives
+            "jit": "off",
         }
         if small_shared_memory():  # parallel index builds and hash joins live there
             settings |= {"max_parallel_maintenance_workers": "0", "max_parallel_workers_per_gather": "0"}

@@ -78,7 +78,8 @@ def test_a_second_time_changes_nothing(demo: list[str], now: datetime) -> None:
 
 
 def test_two_new_projects_wait_for_a_curator_and_two_bookings_for_the_host_persona() -> None:
-    waiting = ModerationCase.objects.filter(status="open").values_list("entry__title", flat=True)
+    cases = ModerationCase.objects.filter(status="open", reason="new", entry__kind="innovation")
+    waiting = cases.values_list("entry__title", flat=True)
     assert sorted(waiting) == ["Meningen aan Tafel", "Vrije Tijd Vrij"]
     host = User.objects.get(email="lien@hubsi.example")
     asked = Booking.objects.filter(status="requested", space__organisation__memberships__user=host)
