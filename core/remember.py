@@ -40,9 +40,7 @@ def fingerprint(value: Any) -> Hashable:
     if isinstance(value, Promise):
         return str(value)
     if isinstance(value, Model):
-        loaded = value.__dict__
-        fields = [(name, fingerprint(held)) for name, held in loaded.items() if name[0] != "_"]
-        return (value._meta.label, *fields)
+        return (value._meta.label, _loaded(value), *map(_loaded, value._state.fields_cache.values()))
     if isinstance(value, Mapping):
         return tuple((key, fingerprint(held)) for key, held in value.items())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -51,6 +49,13 @@ def fingerprint(value: Any) -> Hashable:
         return tuple(fingerprint(held) for held in value)
     held: Hashable = value if isinstance(value, Hashable) else str(value)
     return held
+
+
+def _loaded(row: Any) -> Hashable:
+    """The loaded fields of a row, such as an owner that was read along; nothing for a relation that is empty."""
+    if not isinstance(row, Model):
+        return None
+    return tuple((name, fingerprint(held)) for name, held in row.__dict__.items() if name[0] != "_")
 
 
 def remembered(name: str, values: Iterable[Any], make: Callable[[], str]) -> str:

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.querysets import visible_sql
 from catalogue.services import publish
@@ -77,6 +78,16 @@ def test_a_changed_row_is_shown_at_once(now: datetime) -> None:
     assert "Buurtbatterij" in first
     Entry.objects.update(title="Straatbatterij")
     assert "Straatbatterij" in card.render(Context({"entry": Entry.objects.for_cards().get()}))
+
+
+@pytest.mark.django_db
+def test_what_was_read_along_counts_too(now: datetime) -> None:
+    owner = publish(draft(7, "Vzw Oud", now, kind=Kind.ORGANISATION), now=now)
+    publish(draft(1, "Buurtbatterij", now, owner_id=7), now=now)
+    before = fingerprint(Entry.objects.select_related("owner").get(title="Buurtbatterij"))
+    assert fingerprint(Entry.objects.select_related("owner").get(title="Buurtbatterij")) == before
+    Entry.objects.filter(pk=owner.pk).update(title="Vzw Nieuw")
+    assert fingerprint(Entry.objects.select_related("owner").get(title="Buurtbatterij")) != before
 
 
 @pytest.mark.django_db
