@@ -28,13 +28,13 @@ POLICY = "generated"
 MAIL = "@proef.hubsi.invalid"
 # lane, kind of the other, how many for each innovation
 LANES = (
-    ("peers", Kind.INNOVATION, 6),
-    ("supporters", Kind.OFFER, 4),
-    ("funding", Kind.FUNDING, 3),
+    ("peers", Kind.INNOVATION, 5),
+    ("supporters", Kind.OFFER, 3),
+    ("funding", Kind.FUNDING, 2),
     ("spaces", Kind.SPACE, 2),
-    ("unlikely", Kind.ORGANISATION, 3),
+    ("unlikely", Kind.ORGANISATION, 2),
 )
-BACK = 6
+BACK = 4
 PEOPLE_PER_ENTRY = 0.02
 MOST_PEOPLE = 2_000
 WRITTEN: tuple[type[models.Model], ...] = (

@@ -72,7 +72,7 @@ def checks(browser: str | None, required: bool) -> list[Check]:
         Check("tests", [*pytest, "-m", "not browser"], fast=False, streams=True),
     ]
     if browser or required:
-        command = python("-m", "pytest", "-m", "browser")
+        command = python("-m", "pytest", "--numprocesses", "2", "-m", "browser")
         found.append(Check("browser tests", command, fast=False, streams=True))
     return found
 
