@@ -7,6 +7,7 @@ them. `import FILE` uploads a list as the curator, says "ready" when it was prev
 import json
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,13 @@ def seed(names: list[str], count: int) -> dict[str, Any]:
     }
     texts = [row for row in rows("innovations") if not row["iconic"]]
     drafts: dict[str, list[int]] = {}
-    for name in names:
+    for days, name in enumerate(names):
         drafts[name] = []
+        begun = now - timedelta(days=2 * days)  # nobody may begin more than fifty a day
         for number in range(count):
             row = texts[number % len(texts)]
             fields = {field: row[field] for field in SAME} | {"title": f"{name} {number:03}: {row['title']}"[:120]}
-            drafts[name].append(create_innovation(by=people["person"], now=now, **fields).pk)
+            drafts[name].append(create_innovation(by=people["person"], now=begun, **fields).pk)
     return {"sessions": {role: _session(user) for role, user in people.items()}, "drafts": drafts}
 
 

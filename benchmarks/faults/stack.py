@@ -145,9 +145,16 @@ class Stack:
         )
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Rows of one statement on a connection of its own."""
-        with psycopg.connect(self.services.environment["DATABASE_URL"], connect_timeout=5) as connection:
-            return connection.execute(statement, values).fetchall()  # type: ignore[call-overload]
+        """Rows of one statement on a connection of its own. A server that is just starting again is waited for."""
+        until = time.monotonic() + 30
+        while True:
+            try:
+                with psycopg.connect(self.services.environment["DATABASE_URL"], connect_timeout=5) as connection:
+                    return connection.execute(statement, values).fetchall()  # type: ignore[call-overload]
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def ask(self, path: str, session: str = "", data: bytes | None = None, seconds: float = 20) -> tuple[int, str]:
         """One request; (status, body), redirects not followed. Raises NoAnswer when the connection breaks."""
