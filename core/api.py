@@ -1,4 +1,8 @@
-"""What all API endpoints share: reading, paging, one shape of error, and the reference to any entry."""
+"""What all API endpoints share: reading, paging and the reference to any entry.
+
+The settings name classes of this module, and `rest_framework.views` resolves those while it is being imported: nothing
+here may import it.
+"""
 
 import json
 import math
@@ -8,7 +12,6 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
@@ -17,10 +20,6 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
-from rest_framework.response import Response
-from rest_framework.views import exception_handler as drf_exception_handler
-
-from core.errors import HubError
 
 YEARS = range(1900, 2200)
 """Years of moments that make sense in a filter; the database knows fewer than Python."""
@@ -94,19 +93,3 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="object_id")
     title = serializers.CharField()
     url = serializers.CharField(source="get_absolute_url")
-
-
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Turns the hub's and Django's own errors into {"code", "detail", "field"?}; the rest is DRF's."""
-    if isinstance(exc, HubError):
-        body = {"code": exc.code, "detail": str(exc.message)}
-        if exc.field:
-            body["field"] = exc.field
-        return Response(body, status=exc.status)
-    if isinstance(exc, DjangoValidationError):
-        detail = exc.message_dict if hasattr(exc, "error_dict") else {"non_field_errors": exc.messages}
-        return Response(detail, status=422)
-    if isinstance(exc, DataError):
-        # what no field of the hub can hold, e.g. a NUL in an address
-        return Response({"code": "invalid", "detail": _("Dit kunnen we niet lezen.")}, status=400)
-    return drf_exception_handler(exc, context)

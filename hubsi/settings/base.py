@@ -332,7 +332,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
-    "EXCEPTION_HANDLER": "core.api.exception_handler",
+    "EXCEPTION_HANDLER": "core.apierrors.exception_handler",
     "PAGE_SIZE": 24,
 }
 SPECTACULAR_SETTINGS = {
