@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.mails import write
 from accounts.models import Topic, User
 from accounts.preferences import wants
 from accounts.unsubscribe import mail_parts
@@ -134,19 +134,5 @@ def _greeting(user: User) -> str:
 
 def _write(user: User, topic: str, subject: str, paragraphs: list[str], entry: Entry, quote: str) -> None:
     """A mail with a button to the page of the entry; expects the user's language to be active."""
-    unsubscribe_url, headers = mail_parts(user, topic)
-    context: dict[str, Any] = {
-        "paragraphs": paragraphs,
-        "quote": quote,
-        "action_url": settings.SITE_URL + entry.get_absolute_url(),
-        "action_label": _("Bekijk de pagina"),
-        "unsubscribe_url": unsubscribe_url,
-    }
-    send_mail_template(
-        to=user.email,
-        subject=subject,
-        template="mail/message",
-        context=context,
-        language=user.language,
-        headers=headers,
-    )
+    url = settings.SITE_URL + entry.get_absolute_url()
+    write(user, topic, subject=subject, paragraphs=paragraphs, quote=quote, url=url, label=_("Bekijk de pagina"))

@@ -10,10 +10,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.mails import write
 from accounts.models import Topic
 from accounts.preferences import wants
-from accounts.unsubscribe import mail_parts
-from core.mail import send_mail_template
 from experimentation import ics, selectors
 from experimentation.models import Booking
 from experimentation.rules import BRUSSELS
@@ -53,22 +52,17 @@ def _mail_once(booking: Booking, event: str, role: str, user: Any) -> None:
 def _send(booking: Booking, event: str, role: str, user: Any) -> None:
     with translation.override(user.language):
         url = settings.SITE_URL + reverse("experimentation:booking", args=[booking.uid])
-        unsubscribe_url, headers = mail_parts(user, Topic.BOOKINGS)
         subject = _subject(booking, event, role)
-        context = {
-            "paragraphs": [_when(booking), _sentence(booking, event, role)],
-            "quote": booking.reason if event in ("declined", "cancelled") else booking.purpose,
-            "action_url": url,
-            "action_label": _("Beantwoord de aanvraag") if _asks(event, role) else _("Bekijk de boeking"),
-            "unsubscribe_url": unsubscribe_url,
-        }
-    send_mail_template(
-        to=user.email,
+        paragraphs = [_when(booking), _sentence(booking, event, role)]
+        label = _("Beantwoord de aanvraag") if _asks(event, role) else _("Bekijk de boeking")
+    write(
+        user,
+        Topic.BOOKINGS,
         subject=subject,
-        template="mail/message",
-        context=context,
-        language=user.language,
-        headers=headers,
+        paragraphs=paragraphs,
+        quote=booking.reason if event in ("declined", "cancelled") else booking.purpose,
+        url=url,
+        label=label,
         # a request is no appointment yet for the host
         attachments=[] if _asks(event, role) else [_attachment(booking, user, url)],
     )

@@ -1,29 +1,13 @@
 """Only for reading: what people follow is theirs. Who is no staff never comes here; searches show no words."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from core.adminsite import ReadOnlyAdmin
 from following.models import Follow, Reader, SavedSearch
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]
-    """Nobody writes in somebody else's name."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(SavedSearch)
-class SavedSearchAdmin(ReadOnly):
+class SavedSearchAdmin(ReadOnlyAdmin):
     """How much is kept and mailed; not what people look for."""
 
     list_display = ("pk", "user_id", "list_name", "frequency", "told_up_to", "created_at")
@@ -34,7 +18,7 @@ class SavedSearchAdmin(ReadOnly):
 
 
 @admin.register(Follow)
-class FollowAdmin(ReadOnly):
+class FollowAdmin(ReadOnlyAdmin):
     """Which entries are followed."""
 
     list_display = ("pk", "user_id", "entry", "created_at")
@@ -44,7 +28,7 @@ class FollowAdmin(ReadOnly):
 
 
 @admin.register(Reader)
-class ReaderAdmin(ReadOnly):
+class ReaderAdmin(ReadOnlyAdmin):
     """How far the digests are: for who looks into a mail that did not come."""
 
     list_display = ("user_id", "told_up_to", "handled_daily", "handled_weekly")

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from core.adminsite import ReadOnlyAdmin
 from imports.models import ImportedRecord, Run
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Run)
-class RunAdmin(ReadOnly):
+class RunAdmin(ReadOnlyAdmin):
     list_display = ("file_name", "format", "list_name", "status", "read", "refused", "created_by", "created_at")
     list_filter = ("status", "format")
     search_fields = ("file_name", "list_name", "source")
@@ -32,7 +18,7 @@ class RunAdmin(ReadOnly):
 
 
 @admin.register(ImportedRecord)
-class ImportedRecordAdmin(ReadOnly):
+class ImportedRecordAdmin(ReadOnlyAdmin):
     list_display = ("source", "source_id", "kind", "object_id", "joined")
     list_filter = ("source", "kind", "joined")
     search_fields = ("source_id",)

@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.mails import write
 from accounts.models import Topic, User
 from accounts.preferences import wants
-from accounts.unsubscribe import mail_parts
-from core.mail import send_mail_template
 from innovations.models import Innovation
 
 
@@ -29,23 +28,17 @@ def mail_decided(*, innovation_id: int, user_id: int, decision: str, message: st
         return
     with override(user.language):
         subject, told = _words(decision)
-        unsubscribe_url, headers = mail_parts(user, Topic.MODERATION)
-        address = settings.SITE_URL + reverse("innovations:detail", args=[innovation.slug])
-        context = {
-            "paragraphs": [_("Dag %(name)s,") % {"name": user.get_short_name()}, told % {"title": innovation.title}],
-            "quote": message,
-            "action_url": address,
-            "action_label": _("Bekijk je profiel"),
-            "unsubscribe_url": unsubscribe_url,
-        }
-        subject = subject % {"title": innovation.title}
-    send_mail_template(
-        to=user.email,
-        subject=subject,
-        template="mail/message",
-        context=context,
-        language=user.language,
-        headers=headers,
+        greeting = _("Dag %(name)s,") % {"name": user.get_short_name()}
+        address = reverse("innovations:detail", args=[innovation.slug])
+        label = _("Bekijk je profiel")
+    write(
+        user,
+        Topic.MODERATION,
+        subject=subject % {"title": innovation.title},
+        paragraphs=[greeting, told % {"title": innovation.title}],
+        quote=message,
+        url=settings.SITE_URL + address,
+        label=label,
     )
 
 

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.mails import write
 from accounts.models import Topic
 from accounts.preferences import wants
-from accounts.unsubscribe import mail_parts
 from catalogue import sources
-from core.mail import send_mail_template
 from matching.models import Introduction, IntroductionStatus, Message, Notice
 
 # Which side hears of it; a message goes to whoever did not write it.
@@ -52,28 +51,21 @@ def send(introduction_id: int, *, event: str, message_id: int | None, now: datet
 
 
 def _mail(user: Any, event: str, context: dict[str, Any]) -> None:
-    language = getattr(user, "language", "") or "nl"
     row: Introduction = context["introduction"]
     names = {"theirs": context["theirs"].title, "mine": context["mine"].title}
-    with override(language):
+    with override(user.language):
         subject, paragraph, quote = _words(event, row, context["message"])
         path = reverse("introduction", args=[row.pk])
-        unsubscribe_url, headers = mail_parts(user, Topic.INTRODUCTIONS)
-        full = {
-            "paragraphs": [paragraph % names],
-            "quote": quote,
-            "action_url": f"{settings.SITE_URL}{path}",
-            "action_label": _("Lees en antwoord"),
-            "unsubscribe_url": unsubscribe_url,
-        }
-        send_mail_template(
-            to=user.email,
-            subject=subject % names,
-            template="mail/message",
-            context=full,
-            language=language,
-            headers=headers,
-        )
+        label = _("Lees en antwoord")
+    write(
+        user,
+        Topic.INTRODUCTIONS,
+        subject=subject % names,
+        paragraphs=[paragraph % names],
+        quote=quote,
+        url=f"{settings.SITE_URL}{path}",
+        label=label,
+    )
 
 
 def _words(event: str, row: Introduction, message: Message) -> tuple[str, str, str]:

@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.mails import write
+from accounts.models import Topic
+from accounts.preferences import wants
 from accounts.selectors import mail_language
 from core.mail import send_mail_template
 from organisations.models import Claim, ClaimStatus, Membership, Merge
@@ -72,13 +75,7 @@ def mail_claim(self: Any, *, id: int) -> None:
         if claim.message:
             paragraphs.append(_("Je kreeg dit bericht:"))
         label = _("Bekijk het profiel")
-    context = {
-        "paragraphs": paragraphs,
-        "quote": claim.message,
-        "action_url": f"{settings.SITE_URL}{address}",
-        "action_label": label,
-    }
-    _send(self, claim.user, subject, context)
+    _write(self, claim.user, subject=subject, paragraphs=paragraphs, quote=claim.message, address=address, label=label)
 
 
 @shared_task(bind=True, name="organisations.mail_request", acks_late=True, max_retries=3)
@@ -98,21 +95,16 @@ def mail_request(self: Any, *, id: int, owner_id: int) -> None:
         ]
         address = reverse("organisations:answer", args=[claim.organisation.slug, claim.pk])
         label = _("Bekijk de vraag en antwoord")
-    context = {
-        "paragraphs": paragraphs,
-        "quote": claim.motivation,
-        "action_url": f"{settings.SITE_URL}{address}",
-        "action_label": label,
-    }
-    _send(self, owner.user, subject, context)
+    quote = claim.motivation
+    _write(self, owner.user, subject=subject, paragraphs=paragraphs, quote=quote, address=address, label=label)
 
 
-def _send(task: Any, user: Any, subject: str, context: dict[str, Any]) -> None:
-    """A plain mail in the person's language; tried again when the mail server is away."""
+def _write(task: Any, user: Any, *, address: str, **letter: Any) -> None:
+    """A letter about claims to whoever wants those; tried again when the mail server is away."""
+    if not wants(user, Topic.CLAIMS):
+        return
     try:
-        send_mail_template(
-            to=user.email, subject=subject, template="mail/message", context=context, language=user.language
-        )
+        write(user, Topic.CLAIMS, url=f"{settings.SITE_URL}{address}", **letter)
     except OSError as error:
         raise task.retry(exc=error, countdown=60 * (task.request.retries + 1)) from error
 

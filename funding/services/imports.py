@@ -13,6 +13,7 @@ from catalogue.kinds import Kind
 from core.importing import Importer, Incoming
 from funding.drafts import draft_of
 from funding.models import Opportunity, Status
+from funding.services.opportunities import FIELDS, RESERVED
 
 
 class FundingImporter(Importer):
@@ -20,27 +21,9 @@ class FundingImporter(Importer):
 
     kind = Kind.FUNDING
     model = Opportunity
-    fields = (
-        "title",
-        "provider_id",
-        "instrument",
-        "summary",
-        "description",
-        "language",
-        "amount_min",
-        "amount_max",
-        "own_contribution",
-        "phases",
-        "challenges",
-        "places",
-        "applicants",
-        "rolling",
-        "opens_at",
-        "closes_at",
-        "link",
-    )
+    fields = (*FIELDS, "provider_id")
     name_field, place_field, site_field = "title", "provider_id", "link"
-    reserved, fallback = frozenset({"nieuw", "matrix"}), "financiering"
+    reserved, fallback = RESERVED, "financiering"
     own_columns: ClassVar[tuple[str, ...]] = ("updated_at", "raw")
 
     def blank(self, source: str, row: Incoming, now: datetime) -> Opportunity:

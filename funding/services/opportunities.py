@@ -42,7 +42,7 @@ FIELDS = (
 Fit = Mapping[str, tuple[bool, str]]
 MAX_PER_DAY = 100
 """New opportunities of one provider."""
-_RESERVED = frozenset({"nieuw", "matrix"})
+RESERVED = frozenset({"nieuw", "matrix"})
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def create_opportunity(*, provider: Any, by: Any, now: datetime, fit: Fit | None
     opportunity.verified = permissions.can_verify(by)
     fill(opportunity, fields, allowed=FIELDS)
     _check(opportunity)
-    save_new(opportunity, opportunity.title, fallback="financiering", reserved=_RESERVED)
+    save_new(opportunity, opportunity.title, fallback="financiering", reserved=RESERVED)
     _answer(opportunity, fit or {})
     _publish(opportunity, by, now, record=True)
     return opportunity

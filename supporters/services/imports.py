@@ -12,6 +12,7 @@ from catalogue.kinds import Kind
 from core.importing import Importer, Incoming
 from supporters.drafts import draft_of
 from supporters.models import Offer, Status
+from supporters.services.offers import FIELDS, RESERVED
 
 
 class OfferImporter(Importer):
@@ -19,25 +20,9 @@ class OfferImporter(Importer):
 
     kind = Kind.OFFER
     model = Offer
-    fields = (
-        "organisation_id",
-        "title",
-        "summary",
-        "description",
-        "language",
-        "support",
-        "phases",
-        "challenges",
-        "places",
-        "values",
-        "languages",
-        "cost",
-        "cost_note",
-        "capacity",
-        "valid_until",
-    )
+    fields = (*FIELDS, "organisation_id")
     name_field, place_field = "title", "organisation_id"
-    reserved, fallback = frozenset({"nieuw"}), "aanbod"
+    reserved, fallback = RESERVED, "aanbod"
 
     def blank(self, source: str, row: Incoming, now: datetime) -> Offer:
         return Offer(

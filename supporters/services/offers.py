@@ -36,7 +36,7 @@ FIELDS = (
 )
 MAX_PER_DAY = 100
 """New offers of one organisation."""
-_RESERVED = frozenset({"nieuw"})
+RESERVED = frozenset({"nieuw"})
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def create_offer(*, organisation: Any, by: Any, now: datetime, **fields: Any) ->
     origin = {name: fields.pop(name, "") for name in ("source", "source_id")}
     offer = Offer(organisation=organisation, created_at=now, updated_at=now, published_at=now, checked_at=now, **origin)
     fill(offer, fields, allowed=FIELDS)
-    save_new(offer, offer.title, fallback="aanbod", reserved=_RESERVED)
+    save_new(offer, offer.title, fallback="aanbod", reserved=RESERVED)
     _publish(offer, by, now, record=True)
     return offer
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from accounts.models import AuditRecord
+from accounts.models import AuditRecord, Topic
+from accounts.services import set_preference
 from catalogue.kinds import Kind
 from catalogue.selectors import entry_for
 from core.errors import Conflict, HubError, NotAllowed
@@ -53,6 +54,20 @@ def test_a_curator_approves_and_the_person_owns_it(
     assert AuditRecord.objects.get(act="claim.approved").target_id == str(free.pk)
     with pytest.raises(Conflict):
         decide(claim, personas.curator, now)
+
+
+def test_who_wants_no_mail_about_claims_gets_none_and_others_can_leave(
+    free: Organisation, personas: Any, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second = ask(free, personas.stranger, now), ask(free, personas.member, now)
+    set_preference(user=personas.stranger, topic=Topic.CLAIMS, wanted=False, now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(first, personas.curator, now)
+    assert [m.to for m in mail.outbox if m.to == [personas.stranger.email]] == []
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(second, personas.stranger, now)
+    [letter] = [m for m in mail.outbox if m.to == [personas.member.email]]
+    assert "List-Unsubscribe" in letter.extra_headers
 
 
 def test_a_refusal_says_why_and_changes_nothing_else(free: Organisation, personas: Any, now: datetime) -> None:
