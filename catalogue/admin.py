@@ -13,10 +13,9 @@ from unfold.admin import TabularInline
 from accounts.adminlog import Logged
 from catalogue import services
 from catalogue.models import CaseReason, Entry, Link, ModerationCase, Relation, Reminder, Report, Revision
+from catalogue.querysets import HEAVY, heavy
 from core.adminsite import HubAdmin, ReadOnlyAdmin, act_on_each
 from core.jobs import enqueue
-
-_HEAVY = ("search_vector", "search_text", "embedding", "challenge_text")
 
 
 @admin.register(Entry)
@@ -29,7 +28,7 @@ class EntryAdmin(ReadOnlyAdmin):  # type: ignore[misc]
     actions = ("renew", "confirm", "look")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("owner").defer(*_HEAVY, *(f"owner__{n}" for n in _HEAVY))
+        return super().get_queryset(request).select_related("owner").defer(*HEAVY, *heavy("owner"))
 
     @admin.action(description=_("Publiceer opnieuw vanuit de kamer"))
     def renew(self, request: HttpRequest, queryset: Any) -> None:
@@ -56,8 +55,8 @@ class RelationAdmin(Logged, HubAdmin):  # type: ignore[misc]
     readonly_fields = ("drawn_by", "created_at", "updated_at")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        heavy = [f"{side}__{name}" for side in ("source", "target") for name in _HEAVY]
-        return super().get_queryset(request).select_related("source", "target", "drawn_by").defer(*heavy)
+        rows = super().get_queryset(request).select_related("source", "target", "drawn_by")
+        return rows.defer(*heavy("source", "target"))
 
     def save_model(self, request: HttpRequest, obj: Relation, form: Any, change: bool) -> None:
         now = timezone.now()
@@ -73,8 +72,7 @@ class OfEntryAdmin(ReadOnlyAdmin):  # type: ignore[misc]
     of: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        heavy = [f"entry__{name}" for name in _HEAVY]
-        return super().get_queryset(request).select_related("entry", *self.of).defer(*heavy)
+        return super().get_queryset(request).select_related("entry", *self.of).defer(*heavy("entry"))
 
 
 @admin.register(Revision)

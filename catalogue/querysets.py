@@ -9,6 +9,14 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+HEAVY = ("search_vector", "search_text", "challenge_text", "embedding")
+"""Columns that no card shows and that are long."""
+
+
+def heavy(*paths: str) -> list[str]:
+    """Their names for `defer`, of the entries at these paths: `heavy("source", "target")`."""
+    return [f"{path}__{name}" for path in paths for name in HEAVY]
+
 
 def visible_sql(alias: str, user: Any) -> str:
     """`EntryQuerySet.visible_to` as a condition for statements that are written by hand."""
@@ -38,16 +46,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
     def for_cards(self) -> EntryQuerySet:
         """What a card needs and nothing heavy."""
-        return self.select_related("owner").defer(
-            "search_vector",
-            "search_text",
-            "challenge_text",
-            "embedding",
-            "owner__search_vector",
-            "owner__search_text",
-            "owner__challenge_text",
-            "owner__embedding",
-        )
+        return self.select_related("owner").defer(*HEAVY, *heavy("owner"))
 
     def with_last_checked(self) -> EntryQuerySet:
         """With `last_checked`: when somebody last looked at it, or wrote it."""

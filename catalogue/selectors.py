@@ -11,12 +11,18 @@ from django.db.models import Count, Q, QuerySet
 
 from catalogue import sources
 from catalogue.models import CaseStatus, Entry, Link, ModerationCase, Relation
+from catalogue.querysets import EntryQuerySet, heavy
+from core.compiled import Compiled
+
+_ENTRY_FOR: Compiled[Entry] = Compiled(
+    lambda kind, object_id: Entry.objects.filter(kind=kind, object_id=object_id).for_cards()[:1], "a kind", 1234567
+)
 
 
 def entry_for(kind: str, object_id: int) -> Entry | None:
     """The entry of one record whatever its status, with its owner; None when it was never published."""
-    found: Entry | None = Entry.objects.filter(kind=kind, object_id=object_id).for_cards().first()
-    return found
+    found = _ENTRY_FOR(str(kind), object_id)
+    return found[0] if found else None
 
 
 def entries_for(kind: str, object_ids: Iterable[int]) -> dict[int, Entry]:
@@ -66,18 +72,22 @@ def is_manager(user: Any, entry: Entry) -> bool:
     return bool(user is not None and user.is_authenticated and user.pk in manager_ids(entry))
 
 
-def relations_of(entry: Entry, user: Any) -> list[Relation]:
-    """Ties of an entry in both directions whose other end this person may see."""
-    visible = Entry.objects.visible_to(user).values("pk")
-    out = Relation.objects.filter(source=entry, target__in=visible).order_by().values("pk")
-    back = Relation.objects.filter(target=entry, source__in=visible).order_by().values("pk")
+def _relations(entry_id: int, visible: EntryQuerySet) -> QuerySet[Relation]:
+    out = Relation.objects.filter(source=entry_id, target__in=visible.values("pk")).order_by().values("pk")
+    back = Relation.objects.filter(target=entry_id, source__in=visible.values("pk")).order_by().values("pk")
     # a union: with `or`, PostgreSQL gathers everything that is visible first
-    return list(
-        Relation.objects.filter(pk__in=out.union(back))
-        .select_related("source", "target")
-        .defer("source__search_vector", "source__embedding", "target__search_vector", "target__embedding")
-        .order_by("type", "pk")[:200]
-    )
+    found: QuerySet[Relation] = Relation.objects.filter(pk__in=out.union(back)).select_related("source", "target")
+    return found.defer(*heavy("source", "target")).order_by("type", "pk")[:200]
+
+
+_RELATIONS: Compiled[Relation] = Compiled(lambda pk: _relations(pk, Entry.objects.visible_to(None)), 1234567)
+
+
+def relations_of(entry: Entry, user: Any) -> list[Relation]:
+    """Ties of an entry in both directions whose other end this person may see (at most 200)."""
+    if user is not None and user.is_authenticated:
+        return list(_relations(entry.pk, Entry.objects.visible_to(user)))
+    return _RELATIONS(entry.pk)
 
 
 def open_case_count() -> int:

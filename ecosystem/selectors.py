@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue import selectors as catalogue
 from catalogue.kinds import Kind
 from catalogue.models import Entry, Relation
-from catalogue.querysets import visible_sql
+from catalogue.querysets import HEAVY, visible_sql
 from catalogue.search import SearchQuery, matching_entries
 from catalogue.urls_of import entry_url
 from core.rooms import ROOMS
@@ -75,8 +75,7 @@ def home(user: Any) -> dict[str, Any]:
 def _on_the_front_page(user: Any) -> tuple[list[Entry], list[Entry]]:
     """(iconic examples, what people brought lately). A list that was imported would fill the front page, so it only
     fills what is left. One statement, written out: the ORM takes longer to write it than PostgreSQL to run it."""
-    heavy = ("search_vector", "search_text", "challenge_text", "embedding")
-    columns = ", ".join(f'e."{f.column}"' for f in Entry._meta.concrete_fields if f.name not in heavy)
+    columns = ", ".join(f'e."{f.column}"' for f in Entry._meta.concrete_fields if f.name not in HEAVY)
     start = f"select {columns}, %s as part from catalogue_entry e where {visible_sql('e', user)}"  # noqa: S608 - our own
     newest = f"and e.kind <> '{Kind.ORGANISATION}' and e.checked_at is {{}} order by e.published_at desc, e.id desc"
     sql = f"""({start} and e.iconic order by e.updated_at desc, e.id desc limit %s)

@@ -16,6 +16,7 @@ from catalogue.search import SearchQuery, kind_counts, name_of, search
 from core.exports import csv_response, json_response
 from core.limits import limited
 from core.rooms import face
+from core.visitors import render_page
 from ecosystem import apidocs, feeds, opendata, selectors
 from ecosystem.graph import MAX_NODES, ego_drawing
 from ecosystem.permissions import can_draw
@@ -32,7 +33,7 @@ KINDS = "ecosystem/_kinds.html"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    return render(request, "ecosystem/home.html", selectors.home(request.user))
+    return render_page(request, "ecosystem/home.html", selectors.home(request.user))
 
 
 def _kind_links(page: ListPage, user: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 
 from catalogue.kinds import Kind
 from catalogue.models import Entry
-from catalogue.selectors import managed_entries
+from catalogue.selectors import entry_for, managed_entries
+from core.compiled import Compiled
 from experimentation import rules
 from experimentation.choices import BookingStatus
 from experimentation.models import Booking, Closure, OpeningHours, Space
@@ -44,10 +45,16 @@ def to_publish(ids: Iterable[int] | None = None) -> SpaceQuerySet:
     return found if ids is None else found.filter(pk__in=list(ids))
 
 
+_HOSTS: Compiled[int] = Compiled(
+    lambda pk: Membership.objects.filter(organisation__spaces=pk).values_list("user_id", flat=True), 1234567
+)
+_HOURS: Compiled[OpeningHours] = Compiled(lambda pk: OpeningHours.objects.filter(space=pk), 1234567)
+_CLOSURES: Compiled[Closure] = Compiled(lambda pk: Closure.objects.filter(space=pk), 1234567)
+
+
 def host_ids(space_id: int) -> set[int]:
     """Ids of the users who may act for a space."""
-    members = Membership.objects.filter(organisation__spaces=space_id)
-    return set(members.values_list("user_id", flat=True))
+    return set(_HOSTS(space_id))
 
 
 def ids_hosted_by(user_id: int) -> set[int]:
@@ -139,12 +146,11 @@ class SpacePage:
 
 def space_page(space: Space, *, week: str, now: datetime) -> SpacePage:
     """A space with its hours, coming closures and one week, in a bounded number of queries."""
-    hours = list(OpeningHours.objects.filter(space=space))
-    closures = list(Closure.objects.filter(space=space))
+    hours, closures = _HOURS(space.pk), _CLOSURES(space.pk)
     today = now.astimezone(BRUSSELS).date()
     return SpacePage(
         space=space,
-        entry=Entry.objects.filter(kind=Kind.SPACE, object_id=space.pk).for_cards().first(),
+        entry=entry_for(Kind.SPACE, space.pk),
         week=week_of(space, week, now=now, table=space.timetable(hours, closures)),
         hours=[(day, [row for row in hours if row.weekday == day]) for day in range(7)],
         closures=[row for row in closures if row.end >= today][:20],

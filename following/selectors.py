@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from catalogue.models import Entry
+from catalogue.querysets import heavy
 from following.lists import url_of
 from following.models import Follow, Reader, SavedSearch
 from following.news import Change, changes_for, new_counts
@@ -103,11 +104,10 @@ def with_entries(changes: Iterable[Change], user: Any) -> list[ChangeView]:
 
 
 def _follows(user: Any) -> Any:
-    heavy = ("search_vector", "search_text", "challenge_text", "embedding")
     return (
         Follow.objects.filter(user_id=user.pk)
         .select_related("entry")
-        .defer(*(f"entry__{column}" for column in heavy))
+        .defer(*heavy("entry"))
         .order_by("-created_at", "-pk")
     )
 

@@ -23,6 +23,7 @@ from funding import permissions, selectors, services
 from funding.forms import OpportunityForm
 from funding.matrix import draw
 from funding.models import Opportunity, Status
+from matching.pages import render_profile
 
 FACETS = ["theme", "challenge", "phase", "instrument", "applicant", "fit", "place"]
 MATRIX_FACETS = ["theme", "challenge", "applicant", "place"]
@@ -63,7 +64,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_edit": permissions.can_edit(request.user, opportunity),
         "crumbs": _crumbs(opportunity),
     }
-    return render(request, "funding/detail.html", context)
+    return render_profile(request, "funding/detail.html", context, page.entry)
 
 
 @login_required

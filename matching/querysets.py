@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from catalogue.models import Entry
+from catalogue.querysets import heavy
 
 
 class MatchQuerySet(models.QuerySet[Any]):
@@ -30,7 +31,4 @@ class IntroductionQuerySet(models.QuerySet[Any]):
 
     def with_entries(self) -> IntroductionQuerySet:
         """Both entries and the sender in the same query, without the heavy columns."""
-        heavy = ("search_vector", "search_text", "challenge_text", "embedding")
-        return self.select_related("from_entry", "to_entry", "sender").defer(
-            *(f"{side}__{column}" for side in ("from_entry", "to_entry") for column in heavy)
-        )
+        return self.select_related("from_entry", "to_entry", "sender").defer(*heavy("from_entry", "to_entry"))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalogue.kinds import Kind
 from catalogue.models import Entry
 from catalogue.selectors import entry_for
+from core.compiled import Compiled
 from core.text import clean_line
 from organisations.hosts import is_of_site
 from organisations.models import (
@@ -239,17 +240,25 @@ class OrganisationPage:
     members: int
 
 
+def _owned_by(entry_id: int, user: Any = None) -> QuerySet[Entry]:
+    rows: QuerySet[Entry] = Entry.objects.visible_to(user).filter(owner=entry_id).for_cards()
+    return rows.order_by("-updated_at", "-pk")[:MAX_OWNED]
+
+
+_OWNED: Compiled[Entry] = Compiled(_owned_by, 1234567)
+
+
 def organisation_page(organisation: Organisation, user: Any) -> OrganisationPage:
     """An organisation with what it does on the hub, as far as this person may see it."""
+    signed_in = user is not None and user.is_authenticated
     entry = entry_for(Kind.ORGANISATION, organisation.pk)
     owned: dict[str, list[Entry]] = {}
     if entry is not None:
-        rows = Entry.objects.visible_to(user).filter(owner=entry).for_cards()
-        for row in rows.order_by("-updated_at", "-pk")[:MAX_OWNED]:
+        for row in _owned_by(entry.pk, user) if signed_in else _OWNED(entry.pk):
             owned.setdefault(row.kind, []).append(row)
     return OrganisationPage(
         organisation=organisation,
         entry=entry,
         groups=[OwnedGroup(kind, owned[kind]) for kind in Kind.values if kind in owned],
-        members=organisation.memberships.count(),
+        members=organisation.memberships.count() if signed_in else 0,
     )

@@ -18,6 +18,7 @@ from catalogue.listing import entry_list
 from catalogue.permissions import can_curate
 from catalogue.selectors import entry_for
 from core.forms import attempt
+from matching.pages import render_profile
 from supporters import permissions, selectors, services
 from supporters.forms import OfferForm
 from supporters.models import Offer, Status
@@ -44,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_edit": permissions.can_edit(request.user, offer),
         "crumbs": _crumbs(offer),
     }
-    return render(request, "supporters/detail.html", context)
+    return render_profile(request, "supporters/detail.html", context, context["entry"])
 
 
 @login_required

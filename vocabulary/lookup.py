@@ -37,6 +37,11 @@ class Item:
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
+    def remembered_as(self) -> tuple[str, str]:
+        """Stands for the whole of it in keys of `core.remember`, which hold the stamp of the vocabulary too."""
+        return self.scheme, self.code
+
+    @property
     def label(self) -> str:
         return _pick(self.label_nl, self.label_en)
 

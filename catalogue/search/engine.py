@@ -199,7 +199,9 @@ def _ordered(found: EntryQuerySet, query: SearchQuery) -> EntryQuerySet:
 
 
 def _rank(text: str, loose: bool) -> Any:
-    alike = Func(Value(folded(text)), F("search_text"), function="word_similarity", output_field=FloatField())
+    # spelling is judged on names and places too; where the words were found, the title alone tells a good one
+    shown = F("search_text") if loose else Func(F("title"), function="unaccent", output_field=TextField())
+    alike = Func(Value(folded(text)), shown, function="word_similarity", output_field=FloatField())
     words = any_word_query(text) if loose else words_query(text)
     rank = SearchRank(F("search_vector"), words, normalization=1, cover_density=True)
     return rank + Coalesce(alike, Value(0.0)) * (2.0 if loose else 0.5)

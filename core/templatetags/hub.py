@@ -21,7 +21,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, ngettext
 
 from core import menus, richtext, svgmap
-from core.remember import remembered
+from core.remember import SOON, remembered
 from core.rooms import face
 
 register = template.Library()
@@ -216,7 +216,7 @@ def is_past(moment: dt.datetime | None) -> bool:
 def is_soon(moment: dt.datetime | None) -> bool:
     """Whether an aware datetime lies in the coming thirty days: time to hurry."""
     now = timezone.now()
-    return moment is not None and now <= moment <= now + dt.timedelta(days=30)
+    return moment is not None and now <= moment <= now + SOON
 
 
 def _local_date(moment: dt.datetime | dt.date) -> dt.date:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
@@ -16,6 +15,7 @@ from experimentation.choices import LAYER_FIELDS, Weekday
 from experimentation.forms import SECTIONS, slot_value
 from experimentation.models import Space
 from experimentation.views.common import crumbs, visible_space
+from matching.pages import render_profile
 from vocabulary.lookup import vocabulary
 
 FACETS = ["theme", "challenge", "layer", "value", "target_group", "place"]
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_edit": permissions.can_edit(request.user, space),
         "crumbs": crumbs(space),
     }
-    return render(request, "experimentation/detail.html", context)
+    return render_profile(request, "experimentation/detail.html", context, page.entry, matches=bool(context["is_host"]))
 
 
 def week_days(week: selectors.Week) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from catalogue.sources import Contact
+from core.compiled import Compiled
 from innovations.models import Innovation, Status, TeamMember
 from innovations.querysets import InnovationQuerySet
 from organisations.models import Membership
@@ -15,10 +16,19 @@ from organisations.models import Membership
 UNFINISHED = (Status.DRAFT, Status.CHANGES_REQUESTED, Status.REFUSED)
 
 
+_PUBLISHED: Compiled[Innovation] = Compiled(
+    lambda slug: Innovation.objects.published().filter(slug=slug).select_related("organisation"), "a-slug"
+)
+
+
 def visible_innovation(user: Any, **lookup: Any) -> Innovation:
     """One innovation this person may see, with its organisation. Raises Innovation.DoesNotExist otherwise."""
-    found: Innovation = Innovation.objects.visible_to(user).select_related("organisation").get(**lookup)
-    return found
+    if lookup.keys() == {"slug"} and not (user is not None and user.is_authenticated):
+        for found in _PUBLISHED(lookup["slug"]):
+            return found
+        raise Innovation.DoesNotExist
+    one: Innovation = Innovation.objects.visible_to(user).select_related("organisation").get(**lookup)
+    return one
 
 
 def to_publish(ids: Iterable[int] | None = None) -> InnovationQuerySet:
@@ -28,11 +38,18 @@ def to_publish(ids: Iterable[int] | None = None) -> InnovationQuerySet:
     return found if ids is None else found.filter(pk__in=list(ids))
 
 
-def manager_ids(innovation_id: int) -> set[int]:
-    """Ids of those who may act for it: its team and the owners of its organisation."""
+def _managers(innovation_id: int) -> QuerySet[Any, int]:
     team = TeamMember.objects.filter(innovation_id=innovation_id).order_by().values_list("user_id", flat=True)
     owners = Membership.objects.owners().filter(organisation__innovations=innovation_id).order_by()
-    return set(team.union(owners.values_list("user_id", flat=True)))
+    return team.union(owners.values_list("user_id", flat=True))
+
+
+_MANAGERS: Compiled[int] = Compiled(_managers, 1234567)
+
+
+def manager_ids(innovation_id: int) -> set[int]:
+    """Ids of those who may act for it: its team and the owners of its organisation."""
+    return set(_MANAGERS(innovation_id))
 
 
 def ids_managed_by(user_id: int) -> set[int]:

@@ -14,6 +14,7 @@ from innovations import selectors
 from innovations.models import Innovation
 from innovations.permissions import can_mark_iconic
 from innovations.views.common import find
+from matching.pages import render_profile
 
 SHOWN_WIDTH = 1280
 FACETS = ["theme", "challenge", "phase", "needs", "target_group", "novelty", "place", "language"]
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "photo": photo_of(innovation),
         "can_mark_iconic": can_mark_iconic(request.user, innovation),
     }
-    return render(request, "innovations/detail.html", context)
+    return render_profile(request, "innovations/detail.html", context, context["entry"])
 
 
 def photo_of(innovation: Innovation) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ from django import template
 from django.template import RequestContext
 
 from catalogue.selectors import manager_ids
-from matching import lanes, selectors
+from matching import pages, selectors
 from matching.models import Lane
 
 register = template.Library()
@@ -27,10 +27,8 @@ def _lane(context: RequestContext, entry: Any, lane: str, limit: int) -> list[se
     user, request = _user(context), context.get("request")
     if request is None:
         return selectors.matches_for(entry, user, lane=lane, limit=limit)
-    read = request.__dict__.setdefault("_matches_read", {})
-    if (entry.pk, limit) not in read:
-        read[entry.pk, limit] = lanes.rows_of([entry.pk], user, limit)
-    return selectors.matches_for(entry, user, lane=lane, limit=limit, rows=read[entry.pk, limit])
+    rows = pages.matches_on(request, entry, limit)
+    return selectors.matches_for(entry, user, lane=lane, limit=limit, rows=rows)
 
 
 @register.inclusion_tag("matching/_ask_button.html", takes_context=True)
@@ -38,21 +36,10 @@ def ask_button(context: RequestContext, entry: Any) -> dict[str, Any]:
     """A link to get to know the people behind an entry; nothing for those people themselves."""
     if not entry or entry.status != "published":
         return {"entry": entry, "show": False, "reachable": False}
-    user, managers = _user(context), _managers(context, entry)
+    request = context.get("request")
+    user, managers = _user(context), manager_ids(entry) if request is None else pages.managers_on(request, entry)
     show = user is None or user.pk not in managers
     return {"entry": entry, "show": show, "reachable": show and bool(managers)}
-
-
-def _managers(context: RequestContext, entry: Any) -> set[int]:
-    """Who may act for the entry, asked once for a page."""
-    request = context.get("request")
-    if request is None:
-        return manager_ids(entry)
-    read = request.__dict__.setdefault("_managers_read", {})
-    if entry.pk not in read:
-        read[entry.pk] = manager_ids(entry)
-    found: set[int] = read[entry.pk]
-    return found
 
 
 def _user(context: RequestContext) -> Any:

@@ -20,6 +20,7 @@ from catalogue.listing import entry_list
 from core.errors import HubError
 from core.forms import attempt
 from core.images import image_size, image_srcset, image_url
+from core.visitors import render_page
 from organisations import permissions, selectors, services
 from organisations.forms import InviteForm, OrganisationForm
 from organisations.models import Invitation, Membership, Organisation
@@ -55,7 +56,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "website_label": urlsplit(organisation.website).netloc.removeprefix("www."),
         "crumbs": crumbs_of(organisation),
     }
-    return render(request, "organisations/detail.html", context)
+    return render_page(request, "organisations/detail.html", context)
 
 
 @login_required
