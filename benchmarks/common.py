@@ -41,13 +41,30 @@ def parser(text: str | None) -> argparse.ArgumentParser:
 
 
 def set_up(entries: int) -> None:
-    """Start Django on a database of this many made-up entries, on the server of DATABASE_URL; made when not there.
+    """Start Django on a database of this many made-up entries; made when not there, else used as it is."""
+    start(f"hub_bench_{entries}")
+    from django.core.management import call_command
+
+    from catalogue.models import Entry
+
+    if Entry.objects.count() < entries:
+        began = time.perf_counter()
+        call_command("generate_hub", entries=entries, stdout=sys.stderr)
+        tell("generate_hub", entries, time.perf_counter() - began, "s")
+
+
+def start(name: str, *, anew: bool = False) -> None:
+    """Start Django on a database of this name on the server of DATABASE_URL, migrated and with the vocabulary.
 
     Cache keys stand in a Valkey database of their own, which is emptied.
+
+    Args:
+        anew: throw away what an earlier run left in it.
     """
-    name = f"hub_bench_{entries}"
     server = os.environ["DATABASE_URL"]
     with psycopg.connect(server, autocommit=True) as database:
+        if anew:
+            database.execute(f'drop database if exists "{name}" with (force)')
         known = database.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
         if not known:
             database.execute(f'create database "{name}"')
@@ -65,10 +82,4 @@ def set_up(entries: int) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("load_vocabulary", verbosity=0, stdout=sys.stderr)
-    from catalogue.models import Entry
-
-    if Entry.objects.count() < entries:
-        began = time.perf_counter()
-        call_command("generate_hub", entries=entries, stdout=sys.stderr)
-        tell("generate_hub", entries, time.perf_counter() - began, "s")
     cache.clear()

@@ -29,6 +29,7 @@ SLOW_FILES = (
     "badinput/test_forms.py",
     "badinput/test_markup.py",
     "badinput/test_uploads.py",
+    "tests/test_kept_pages.py",
     "catalogue/test_admin.py",
     "catalogue/test_curation.py",
     "catalogue/test_embeddings.py",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import User
 from core.together import Rows, together
 from innovations.models import (
@@ -90,4 +92,5 @@ def parts_of(innovation_id: int) -> Parts:
 
 
 def _person(user_id: int | None, row: Any) -> Any:
-    return User(pk=user_id, name=row._name) if user_id is not None else None
+    # the two fields alone: a new object would hold the present moment as well, and no two would be alike
+    return User.from_db(connection.alias, ["id", "name"], [user_id, row._name]) if user_id is not None else None
