@@ -15,7 +15,7 @@ _DEFAULTS = {
     "MAX_SHARED_STRINGS": 40_000_000,  # bytes
     "KEEP_FILE_DAYS": 90,
     "STALLED_SECONDS": 90,
-    "SLICE_SECONDS": 15,
+    "SLICE_SECONDS": 5,
     "BATCH": 500,
 }
 

@@ -142,6 +142,20 @@ class FilePart(models.Model):
         return f"{self.run_id} {self.number}"
 
 
+class PreviewState(models.Model):
+    """Where a preview is between two slices, packed by `imports.services.previewing`; gone when it is done."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="preview_state")
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("stand van een voorbeeld")
+        verbose_name_plural = _("standen van voorbeelden")
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
 class Stage(models.TextChoices):
     PREVIEW = "preview", _("Voorbeeld")
     RUN = "run", _("Uitgevoerd")

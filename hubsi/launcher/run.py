@@ -23,8 +23,9 @@ from hubsi.launcher.signals import STOP_SIGNALS, interrupt_on_signals
 from hubsi.launcher.supervisor import Child, ServiceKeeper, Supervisor
 
 WEB_SECONDS = 60.0
-# Comparing many texts takes minutes: it has a worker of its own, so that what somebody waits for goes first.
-WORKERS = {"worker": "fast,mail", "matcher": "matching"}
+# Comparing many texts and going through long lists takes minutes: they have a worker of their own, which takes from
+# both in turn, so that what somebody waits for goes first.
+WORKERS = {"worker": "fast,mail", "matcher": "matching,lists"}
 
 
 class AlreadyRuns(Exception):

@@ -161,6 +161,7 @@ CELERY_TASK_ROUTES = {
     "core.make_backup": {"queue": "matching"},
     "matching.*": {"queue": "matching"},
     "catalogue.embed*": {"queue": "matching"},
+    "imports.work": {"queue": "lists"},
     "*.mail_*": {"queue": "mail"},
 }
 # Seconds after which a job that is not done counts as lost and is sent again (core.jobs).
@@ -283,7 +284,7 @@ IMPORT_BATCH = env.int("IMPORT_BATCH", default=500)
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 # Rows of the moment: sessions, signs of life, jobs under way (with their secrets), copies made for one person.
-BACKUP_WITHOUT = ["django_session", "core_heartbeat", "core_job", "accounts_dataexport"]
+BACKUP_WITHOUT = ["django_session", "core_heartbeat", "core_job", "accounts_dataexport", "accounts_exportpart"]
 
 # --- mail --------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -22,6 +22,7 @@ from imports.formats import FORMATS, RoomList
 from imports.models import Run, Status, Twins
 from imports.reading import Dialect, look_at
 from imports.services.files import fingerprint, store
+from imports.services.previewing import forget
 
 
 def upload(
@@ -127,6 +128,7 @@ def _preview(run: Run, now: datetime) -> None:
     run.status, run.position, run.claim, run.claimed_at, run.attempts = Status.PREVIEWING, 0, "", None, 0
     run.error, run.updated_at = "", now
     run.save(update_fields=["status", "position", "claim", "claimed_at", "attempts", "error", "updated_at"])
+    forget(run)
     enqueue("imports.work", run_id=run.pk)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -23,14 +24,14 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from core.errors import Conflict, HubError, NotAllowed
-from core.importing import Seen
 from core.jobs import alone, enqueue, in_bulk
 from imports import permissions
 from imports.limits import limit
-from imports.models import Row, Run, Stage, Status
+from imports.models import Row, Run, Status
 from imports.reading import ReadRow, rows_of
 from imports.services.batches import Batch, Tally
 from imports.services.files import dialect_of, on_disk
+from imports.services.previewing import Preview, forget
 from imports.services.undoing import undo_batch
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ def cancel(*, run: Run, by: Any, now: datetime) -> Run:
     run.error = "" if run.started_at else _("Het nakijken is gestopt.")
     run.claim, run.updated_at, run.finished_at = "", now, now
     run.save(update_fields=["status", "error", "claim", "updated_at", "finished_at"])
+    forget(run)
     audit.record(
         by, "import.stopped", target="import", target_id=run.pk, title=run.file_name, detail=_facts(run), now=now
     )
@@ -139,12 +141,12 @@ def _work(run_id: int, clock: Clock, slice_seconds: float | None, ask_on: bool) 
     run = _claim(run_id, claim, clock())
     if run is None:
         return
-    until = time.monotonic() + (limit("SLICE_SECONDS") if slice_seconds is None else slice_seconds)
+    seconds = limit("SLICE_SECONDS") if slice_seconds is None else slice_seconds
     steps = {Status.PREVIEWING: _preview, Status.RUNNING: _advance, Status.UNDOING: _undo}
     language = run.created_by.language if run.created_by is not None else settings.LANGUAGE_CODE
     try:
         with translation.override(language):
-            more = steps[Status(run.status)](run, claim, clock, until)
+            more = steps[Status(run.status)](run, claim, clock, seconds)
             if more:
                 _hand_on(run, claim, ask_on=ask_on)
     except _Lost:
@@ -189,35 +191,34 @@ def _hold(run: Run, claim: str, status: Status) -> Run:
     return held
 
 
-def _preview(run: Run, claim: str, clock: Clock, until: float) -> bool:
-    """Plan the whole file and write nothing but the log of it. True when there is more to do."""
-    seen: dict[str, Seen] = {}
-    Row.objects.filter(run=run, stage=Stage.PREVIEW).delete()
-    tally_of = Run(format=run.format)
-    read = 0
+def _preview(run: Run, claim: str, clock: Clock, seconds: float) -> bool:
+    """Plan the file and write nothing but the log of it. True when there is more to do."""
+    preview = Preview.of(run)
+    pace = _Pace(seconds)
     with on_disk(run) as path:
-        for rows in _batches(rows_of(path, dialect_of(run)), 0):
+        for rows in _batches(rows_of(path, dialect_of(run)), preview.read, pace):
             with transaction.atomic():
                 held = _hold(run, claim, Status.PREVIEWING)
-                Batch(held, clock(), seen).process(rows).add_to(tally_of)
-                read += len(rows)
-                held.claimed_at, held.position, held.read = clock(), read, read
-                held.save(update_fields=["claimed_at", "position", "read"])
+                preview.look_at(held, rows, clock())
+                held.claimed_at, held.position, held.read = clock(), preview.read, preview.read
+                if over := pace.over():
+                    preview.keep(held)
+                    held.attempts = 0
+                held.save(update_fields=["claimed_at", "position", "read", "attempts"])
+            if over:
+                return True
     with transaction.atomic():
-        held = _hold(run, claim, Status.PREVIEWING)
-        held.status, held.counts, held.refused = Status.PREVIEWED, tally_of.counts, tally_of.refused
-        held.total = held.read = read
-        held.position, held.claim, held.updated_at = 0, "", clock()
-        held.save()
+        preview.finish(_hold(run, claim, Status.PREVIEWING), clock())
     return False
 
 
-def _advance(run: Run, claim: str, clock: Clock, until: float) -> bool:
+def _advance(run: Run, claim: str, clock: Clock, seconds: float) -> bool:
     """Write batches until the slice is over or the file is at its end. True when there is more to do."""
+    pace = _Pace(seconds)
     with on_disk(run) as path:
-        for rows in _batches(rows_of(path, dialect_of(run)), run.position):
+        for rows in _batches(rows_of(path, dialect_of(run)), run.position, pace):
             _write_batch(run, claim, rows, clock)
-            if time.monotonic() >= until:
+            if pace.over():
                 return True
     _finish(run, claim, Status.RUNNING, Status.DONE, clock())
     return False
@@ -257,8 +258,9 @@ def _take_in(run: Run, rows: Sequence[ReadRow], now: datetime) -> Tally:
     return whole
 
 
-def _undo(run: Run, claim: str, clock: Clock, until: float) -> bool:
+def _undo(run: Run, claim: str, clock: Clock, seconds: float) -> bool:
     """Put back batch by batch, the last rows first. True when there is more to do."""
+    pace = _Pace(seconds)
     while True:
         with in_bulk(), transaction.atomic():
             held = _hold(run, claim, Status.UNDOING)
@@ -267,7 +269,7 @@ def _undo(run: Run, claim: str, clock: Clock, until: float) -> bool:
             held.save(update_fields=["undo_counts", "attempts", "claimed_at", "updated_at"])
         if done:
             break
-        if time.monotonic() >= until:
+        if pace.over():
             return True
     _finish(run, claim, Status.UNDOING, Status.UNDONE, clock())
     return False
@@ -302,8 +304,30 @@ def _fail(run_id: int, claim: str, message: str, now: datetime) -> None:
         held.save(update_fields=["status", "claim", "error", "finished_at", "updated_at"])
 
 
-def _batches(rows: Iterator[ReadRow], skip: int) -> Iterator[list[ReadRow]]:
-    rows = islice(rows, skip, None)
+class _Pace:
+    """How long a slice may take, in seconds: as long as getting to where the last one stopped took, at the least.
+
+    So a file that is slow to read again never costs more than twice the time. 0: one batch.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.began = self.reached = time.monotonic()
+
+    def arrive(self) -> None:
+        """The first row to work on was reached."""
+        self.reached = time.monotonic()
+
+    def over(self) -> bool:
+        """Whether others should have their turn now."""
+        most = max(self.seconds, self.reached - self.began) if self.seconds else 0.0
+        return time.monotonic() >= self.reached + most
+
+
+def _batches(rows: Iterator[ReadRow], skip: int, pace: _Pace) -> Iterator[list[ReadRow]]:
+    """What is left of the rows after the first `skip`, so many at a time."""
+    deque(islice(rows, skip), maxlen=0)
+    pace.arrive()
     while batch := list(islice(rows, limit("BATCH"))):
         yield batch
 
