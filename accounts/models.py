@@ -127,7 +127,8 @@ class ExportStatus(models.TextChoices):
 class DataExport(models.Model):
     """Everything the hub keeps of a person, in one zip that only they can fetch, until it expires.
 
-    It lies in the database, not among the files: no address leads to it but the page that asks who you are.
+    It lies in the database, not among the files: no address leads to it but the page that asks who you are. The zip
+    itself is in `ExportPart`; `content` holds the whole of those that were made before there were parts.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="data_export")
@@ -154,6 +155,23 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.status}"
+
+
+class ExportPart(models.Model):
+    """A megabyte of the zip, so that nobody needs the whole of it in memory."""
+
+    export = models.ForeignKey(DataExport, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("deel van een kopie")
+        verbose_name_plural = _("delen van kopieën")
+        ordering = ("export_id", "number")
+        constraints = (models.UniqueConstraint(fields=["export", "number"], name="accounts_export_part_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.export_id} {self.number}"
 
 
 class LeavingReason(models.TextChoices):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
 from accounts import unsubscribe
-from accounts.models import DataExport, ExportStatus, Topic, User
+from accounts.models import DataExport, ExportPart, ExportStatus, Topic, User
 from accounts.personal import parts
 
 
@@ -53,8 +53,16 @@ def export_of(user: User) -> DataExport | None:
 
 
 def ready_export(user: User, key: UUID, *, now: datetime) -> DataExport | None:
-    """Somebody's own copy, whole, while its link works."""
+    """Somebody's own copy while its link works; `export_bytes` gives what is in it."""
     return DataExport.objects.filter(user=user, key=key, status=ExportStatus.READY, expires_at__gt=now).first()
+
+
+def export_bytes(export: DataExport) -> Iterator[bytes]:
+    """The zip, a part at a time, so that any size is fine."""
+    if export.content:
+        yield bytes(export.content)
+    for pk in list(export.parts.order_by("number").values_list("pk", flat=True)):
+        yield bytes(ExportPart.objects.values_list("data", flat=True).get(pk=pk))
 
 
 def consequences_of(user: User) -> list[str]:

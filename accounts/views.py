@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -117,12 +117,13 @@ def ask_export(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export(request: HttpRequest, key: UUID) -> HttpResponse:
+def export(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
     """My copy, while it is there; nobody else's."""
     found = selectors.ready_export(cast(User, request.user), key, now=timezone.now())
     if found is None:
         raise Http404
-    answer = HttpResponse(bytes(found.content or b""), content_type="application/zip")
+    answer = StreamingHttpResponse(selectors.export_bytes(found), content_type="application/zip")
+    answer["Content-Length"] = str(found.size)
     answer["Content-Disposition"] = f'attachment; filename="{settings.SITE_NAME.lower()}-{found.ready_at:%Y-%m-%d}.zip"'
     return answer
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import tempfile
 import zipfile
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.audit import record
-from accounts.models import DataExport, ExportStatus, User
+from accounts.models import DataExport, ExportPart, ExportStatus, User
 from accounts.personal import parts
 from core.errors import Conflict
 from core.jobs import enqueue
 
+PART = 1_000_000
+"""Bytes of a zip in one row."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -51,21 +53,33 @@ def make_export(*, export_id: int, now: datetime) -> bool:
         export = waiting.filter(pk=export_id).select_related("user").first()
         if export is None:
             return False
-        with override(export.user.language):
-            content = zip_of(export.user, now=now)
-        export.content, export.size = content, len(content)
-        export.status, export.ready_at = ExportStatus.READY, now
+        with tempfile.TemporaryFile() as file:
+            with override(export.user.language):
+                write_zip(file, export.user, now=now)
+            export.size = _store(export, file)
+        export.status, export.ready_at, export.content = ExportStatus.READY, now, b""
         export.expires_at = now + timedelta(hours=settings.DATA_EXPORT_HOURS)
         export.save()
         enqueue("accounts.mail_export", export_id=export.pk)
     return True
 
 
-def zip_of(user: User, *, now: datetime) -> bytes:
-    """Every part as JSON, uploaded files, and a page to read, in the active language."""
-    buffer = io.BytesIO()
+def _store(export: DataExport, file: IO[bytes]) -> int:
+    """Keep the zip a part at a time; its size in bytes."""
+    size = file.tell()
+    file.seek(0)
+    for number, data in enumerate(iter(lambda: file.read(PART), b"")):
+        ExportPart.objects.create(export=export, number=number, data=data)
+    return size
+
+
+def write_zip(file: IO[bytes], user: User, *, now: datetime) -> None:
+    """Every part as JSON, uploaded files one by one, and a page to read, in the active language.
+
+    Only one file at a time is in memory; of the texts the page needs all at once.
+    """
     shown: list[dict[str, Any]] = []
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts():
             told = part.export(user)
             archive.writestr(f"{part.name}.json", _json(told))
@@ -77,7 +91,6 @@ def zip_of(user: User, *, now: datetime) -> bytes:
             shown.append({"name": part.name, "label": part.label or part.name, "data": told, "files": names})
         context = {"parts": shown, "user": user, "now": now, "site_name": settings.SITE_NAME}
         archive.writestr("index.html", render_to_string("accounts/export/index.html", context))
-    return buffer.getvalue()
 
 
 def _json(told: Any) -> str:

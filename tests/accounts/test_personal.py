@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +22,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import AuditRecord, DataExport, Leaving, User
-from accounts.personal import parts
+from accounts.personal import PersonalData, parts
 from accounts.tasks import retention, sweep
 from catalogue.models import Entry, Relation, Revision
 from core.errors import Conflict
@@ -64,8 +67,9 @@ def test_a_copy_holds_what_is_mine_and_not_what_is_theirs(now: Any, django_captu
     world = build_world(now)
     member, owner = world.personas.member, world.personas.owner
     for person in (member, owner):
-        content = services.exports.zip_of(person, now=now)
-        told = opened(content)
+        file = io.BytesIO()
+        services.exports.write_zip(file, person, now=now)
+        told = opened(file.getvalue())
         assert told["profile"]["profile"]["email"] == person.email
         assert told["organisations"]["memberships"][0]["organisation__name"] == "Demo vzw"
         text = json.dumps(told)
@@ -87,8 +91,10 @@ def test_asking_making_and_fetching_a_copy(
     assert len(mail.outbox) == 1
     link = reverse("accounts:export", args=[export.key])
     assert link in mail.outbox[0].body
-    answer = member.get(link)
-    assert opened(answer.content)["profile"]["profile"]["name"] == "Mo Member"
+    answer: Any = member.get(link)
+    content = b"".join(answer.streaming_content)
+    assert int(answer["Content-Length"]) == len(content)
+    assert opened(content)["profile"]["profile"]["name"] == "Mo Member"
     assert "no-store" in answer["Cache-Control"]
     assert client_for(personas.owner).get(link).status_code == 404, "a link that leaked opens nothing"
     assert client_for(None).get(link).status_code == 302
@@ -96,6 +102,39 @@ def test_asking_making_and_fetching_a_copy(
     assert member.get(link).status_code == 404
     retention()
     assert not DataExport.objects.exists()
+
+
+def test_many_files_take_no_more_memory_than_one(personas: Any, client_for: Any, monkeypatch: Any) -> None:
+    class Albums(PersonalData):
+        name = "albums"
+
+        def export(self, user: Any) -> Any:
+            return []
+
+        def files(self, user: Any) -> Iterator[tuple[str, bytes]]:
+            for number in range(30):
+                yield f"foto {number}.jpg", random.Random(number).randbytes(1_000_000)
+
+        def erase(self, user: Any, *, now: Any) -> None:
+            raise AssertionError
+
+    monkeypatch.setattr(services.exports, "parts", lambda: [Albums()])
+    now = timezone.now()
+    export = services.ask_export(user=personas.member, now=now)
+    tracemalloc.start()
+    try:
+        assert services.make_export(export_id=export.pk, now=now)
+        _current, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    export.refresh_from_db()
+    assert export.size > 30_000_000
+    assert peak < 15_000_000
+    assert export.parts.count() == 31
+    answer = client_for(personas.member).get(reverse("accounts:export", args=[export.key]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 32
 
 
 def test_one_copy_at_a_time_and_a_lost_one_is_made_later(

@@ -58,6 +58,7 @@ REASONS: dict[str, str] = {
             "experimentation.Booking.notified",
             "accounts.AuditRecord.detail",
             "accounts.DataExport.content",
+            "accounts.ExportPart.data",
             "core.Job.kwargs",
         ],
         DERIVED,
