@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Digest, Language, Topic, User
 from core.forms import HubForm
+from core.text import clean_line
 
 
 class SignupForm(forms.Form):
@@ -31,6 +32,12 @@ class SignupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
+
     def clean_website_address(self) -> str:
         if self.cleaned_data.get("website_address"):
             raise ValidationError(_("Laat dit veld leeg."), code="robot")
@@ -39,7 +46,7 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth calls this before the first save of `user` is final."""
         language = (get_language() or "nl")[:2]
-        user.name = self.cleaned_data["name"].strip()
+        user.name = self.cleaned_data["name"]
         user.language = language if language in Language.values else Language.NL
         user.save(update_fields=["name", "language"])
 

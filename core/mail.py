@@ -1,6 +1,7 @@
 """Mail in the hub's look: one template gives a text and an HTML part."""
 
 import logging
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,10 +11,16 @@ from celery import current_task
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import override
+
+from core.text import clean_line
 
 logger = logging.getLogger(__name__)
 Attachment = tuple[str, str | bytes, str]
+MAX_SUBJECT = 200
+# marks that turn the order of all that follows, up to the name of the sender in a list of mails
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def send_mail_template(
@@ -30,7 +37,7 @@ def send_mail_template(
 
     Args:
         to: one address or several; several are one mail that all can see.
-        subject: one line, already in `language`.
+        subject: already in `language`; sent as one line of at most MAX_SUBJECT characters.
         template: name below the templates folder without ending, e.g. "matching/mail/introduction"; both parts
             extend `mail/base.txt` and `mail/base.html`.
         context: for both parts; `site_name`, `site_url` and `language` are added. Links are made absolute with
@@ -43,7 +50,7 @@ def send_mail_template(
         1 if the mail went to the server, as Django's `send`. Errors of the server are raised: a job retries.
     """
     full = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "language": language}
-    full["subject"] = " ".join(str(subject).split())
+    full["subject"] = one_line(str(subject))
     with override(language):
         text = render_to_string(f"{template}.txt", full)
         html = render_to_string(f"{template}.html", full)
@@ -56,6 +63,11 @@ def send_mail_template(
     for name, content, media_type in attachments:
         message.attach(name, content, media_type)
     return int(message.send())
+
+
+def one_line(subject: str) -> str:
+    """A subject with whatever people wrote in it, fit for a header."""
+    return Truncator(clean_line(_TURNS.sub("", subject))).chars(MAX_SUBJECT)
 
 
 def _message_id(mail: str) -> dict[str, str]:

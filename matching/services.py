@@ -16,6 +16,7 @@ from catalogue.models import Entry
 from catalogue.selectors import is_manager
 from core.errors import Conflict, HubError, NotAllowed
 from core.jobs import enqueue
+from core.text import clean_text
 from matching import permissions, selectors
 from matching.models import Dismissal, DismissReason, Introduction, IntroductionStatus, Match, Message
 
@@ -51,7 +52,7 @@ def dismiss(*, entry: Any, other: Any, by: Any, reason: str, note: str = "", now
     dismissal, _created = Dismissal.objects.get_or_create(
         low_id=low,
         high_id=high,
-        defaults={"by": by, "reason": reason, "note": note.strip()[:300], "created_at": now},
+        defaults={"by": by, "reason": reason, "note": clean_text(note)[:300], "created_at": now},
     )
     Match.objects.filter(Q(source=entry, target=other) | Q(source=other, target=entry)).delete()
     return dismissal
@@ -151,7 +152,7 @@ def accept(*, introduction_id: int, by: Any, share_contact: bool, message: str =
     introduction.status = IntroductionStatus.ACCEPTED
     introduction.to_consent = share_contact
     _answered(introduction, by, now, ["to_consent"])
-    if message.strip():
+    if clean_text(message):
         _add(introduction, by, from_asker=False, text=_text(message), now=now)
     _tell(introduction, "accepted")
     return introduction
@@ -166,10 +167,11 @@ def decline(*, introduction_id: int, by: Any, reason: str, now: datetime) -> Int
         HubError: no reason was given.
     """
     introduction = _answerable(introduction_id, by)
-    if not reason.strip():
+    reason = clean_text(reason)
+    if not reason:
         raise HubError(_("Leg kort uit waarom niet. Dat helpt de vrager verder."), field="reason")
     introduction.status = IntroductionStatus.DECLINED
-    introduction.decline_reason = reason.strip()[:MAX_REASON]
+    introduction.decline_reason = reason[:MAX_REASON]
     _answered(introduction, by, now, ["decline_reason"])
     _tell(introduction, "declined")
     return introduction
@@ -259,7 +261,7 @@ def _add(introduction: Introduction, by: Any, *, from_asker: bool, text: str, no
 
 def _text(message: str) -> str:
     """The message, ready to keep. Raises HubError when it is empty or too long."""
-    text = message.strip()
+    text = clean_text(message)
     if not text:
         raise HubError(_("Schrijf een kort bericht."), field="message")
     try:

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import Digest, Language, User
+from core.text import clean_line
 
 _PROFILE_FIELDS = ["name", "language", "home_place"]
 
@@ -37,7 +38,7 @@ def create_user(
     """
     user = User(
         email=User.objects.normalize_email(email.strip()),
-        name=name.strip(),
+        name=clean_line(name),
         language=language,
         is_curator=is_curator,
         is_staff=is_staff,
@@ -59,7 +60,7 @@ def update_profile(*, user: User, name: str, language: str, home_place: str) -> 
     Raises:
         ValidationError: a field does not fit.
     """
-    user.name = name.strip()
+    user.name = clean_line(name)
     user.language = language
     user.home_place = home_place
     user.full_clean(exclude=["password"])

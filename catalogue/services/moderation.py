@@ -12,6 +12,7 @@ from catalogue.models import CaseReason, CaseStatus, Entry, ModerationCase, Revi
 from catalogue.permissions import can_curate
 from core.errors import Conflict, HubError
 from core.jobs import enqueue
+from core.text import clean_text
 
 MAX_MESSAGE = 4000
 _DECISIONS = (CaseStatus.APPROVED, CaseStatus.CHANGES, CaseStatus.UNDONE, CaseStatus.REFUSED)
@@ -63,13 +64,14 @@ def decide_case(
         raise Conflict(_already(case))
     if decision not in _DECISIONS:
         raise HubError(_("Kies wat er met de inzending moet gebeuren."), field="decision")
-    if decision != CaseStatus.APPROVED and not message.strip():
+    message = clean_text(message)
+    if decision != CaseStatus.APPROVED and not message:
         raise HubError(_("Leg kort uit waarom, zodat de indiener verder kan."), field="message")
     present = sources.source_for(case.entry.kind).snapshot(case.entry.object_id)
     if seen is not None and seen != history.mark_of(present):
         raise Conflict(_("De tekst veranderde terwijl je las. Kijk eerst opnieuw naar de verschillen."))
     base = history.base_of(case)
-    _close(case, decision, message.strip(), present, by, now)
+    _close(case, decision, message, present, by, now)
     told = _carry_out(case, base, by, now)
     if decision == CaseStatus.REFUSED:
         _close_others(case, by, now)
