@@ -9,8 +9,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_parts, retention, signals
-        from core import menus
+        from accounts.models import User
+        from core import codes, menus
 
+        codes.register(User, "home_place", scheme="place")
         signals.connect()
         personal_parts.register_parts()
         retention.register_rules()

@@ -28,14 +28,8 @@ from innovations.models import (
 )
 from organisations.models import Organisation
 from organisations.selectors import organisations_of
-from vocabulary.fields import TermRadioSelect, TermsCheckboxes, TermsFormField, TermsSelect
+from vocabulary.fields import TermRadioSelect, TermsFormField, TermsSelect
 from vocabulary.lookup import vocabulary
-
-
-class ChallengePicker(TermsCheckboxes):
-    """Checkboxes folded by theme; a theme with something chosen is open."""
-
-    template_name = "innovations/widgets/challenges.html"
 
 
 class ExplainedRadios(TermRadioSelect):
@@ -98,7 +92,6 @@ class ProblemForm(SectionForm):
         )
         widgets = {
             "problem": forms.Textarea(attrs={"rows": 6}),
-            "challenges": ChallengePicker,
             "problem_for_whom": forms.Textarea(attrs={"rows": 3}),
             "problem_causes": forms.Textarea(attrs={"rows": 3}),
             "problem_system": forms.Textarea(attrs={"rows": 3}),

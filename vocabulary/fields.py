@@ -121,8 +121,17 @@ class TermsCheckboxes(_ShownExplanations, forms.CheckboxSelectMultiple):
     pass
 
 
+class ChallengePicker(TermsCheckboxes):
+    """Checkboxes folded by theme; a theme with something chosen is open. Too many to show one under the other."""
+
+    template_name = "vocabulary/challenges.html"
+
+
 class TermsSelect(_ExplainedOptions, forms.SelectMultiple):
     pass
+
+
+_WIDGETS: dict[str, type[forms.Widget]] = {"challenge": ChallengePicker, "place": TermsSelect}
 
 
 def _lazy_choices(scheme: str, levels: Sequence[str], blank: bool) -> Callable[[], Choices]:
@@ -144,11 +153,11 @@ class TermFormField(forms.ChoiceField):
 
 
 class TermsFormField(forms.MultipleChoiceField):
-    """Several codes: checkboxes, or for places a list in which several can be chosen."""
+    """Several codes: checkboxes, challenges folded by theme; for places a list in which several can be chosen."""
 
     def __init__(self, *, scheme: str, levels: Sequence[str] = (), **kwargs: Any) -> None:
         self.scheme = scheme
-        kwargs.setdefault("widget", TermsSelect if scheme == "place" else TermsCheckboxes)
+        kwargs.setdefault("widget", _WIDGETS.get(scheme, TermsCheckboxes))
         super().__init__(choices=_lazy_choices(scheme, levels, blank=False), **kwargs)
         self.widget.scheme = scheme
 

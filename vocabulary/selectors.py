@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from core import codes
 from vocabulary.lookup import ChallengeItem, Item, PlaceItem, vocabulary
 from vocabulary.models import Challenge, Place, Term, Theme, VocabularyVersion
 
@@ -100,11 +101,12 @@ def _places(rows: list[Place]) -> Iterator[PlaceItem]:
 
 
 def find_uses(scheme: str, code: str, *, limit: int = 20) -> list[Use]:
-    """Records of any app that hold `code` in a field of that list, at most `limit`."""
+    """Records of any app that hold `code` in a field of that list or a column told of, at most `limit`."""
     uses: list[Use] = []
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if getattr(field, "scheme", None) != scheme or len(uses) >= limit:
+            holds = getattr(field, "scheme", "") or codes.scheme_of(field)
+            if holds != scheme or len(uses) >= limit:
                 continue
             uses.extend(_uses_in(model, field, code, limit - len(uses)))
     return uses

@@ -67,6 +67,15 @@ def test_ago_uses_one_unit() -> None:
         assert hub.ago(NOW - timedelta(days=22)).replace("\u00a0", " ") == "3 weken geleden"
 
 
+def test_only_what_is_typed_or_chosen_once_may_be_left_empty() -> None:
+    form = Small()
+    assert "mag leeg" not in str(form["groups"].as_field_group())
+    form.fields["groups"].required = True
+    assert "kies er minstens één" in str(form["groups"].as_field_group())
+    form.fields["name"].required = False
+    assert "mag leeg" in str(form["name"].as_field_group())
+
+
 def test_markdown_keeps_what_is_harmless_only() -> None:
     html = hub.markdown(
         "# Kop\n\n<script>alert(1)</script> **vet** [link](javascript:alert(1)) [goed](https://example.org) "

@@ -96,6 +96,7 @@ def test_challenges_are_checkboxes_by_theme_and_places_selects(plan: Any) -> Non
     challenges = form["challenges"].as_widget()
     assert challenges.count('type="checkbox"') == 97
     assert "Wonen" in challenges
+    assert challenges.count("<details") == 15
     towns = form["town"].as_widget()
     assert '<optgroup label="Oost-Vlaanderen">' in towns
     assert 'value="40000"' not in towns
@@ -141,6 +142,15 @@ def test_stored_codes_are_selected_again(plan: Any) -> None:
     form = form_of(plan)(instance=plan(phase="scaling", helix="company", challenges=["debt"]))
     assert '<option value="scaling" selected>' in form["phase"].as_widget()
     assert form["challenges"].as_widget().count("checked") == 1
+
+
+def test_a_theme_with_a_tick_is_open_also_after_an_error(plan: Any) -> None:
+    html = form_of(plan)({"phase": "warp", "challenges": ["debt", "litter"]})["challenges"].as_widget()
+    themes = html.split("<details")[1:]
+    opened = [theme for theme in themes if theme.split(">")[0].endswith(" open")]
+    assert len(opened) == 2
+    assert all("checked" in theme for theme in opened)
+    assert html.count("checked") == 2
 
 
 def test_the_api_refuses_unknown_codes_too(plan: Any) -> None:

@@ -127,6 +127,14 @@ def test_uses_of_single_codes_are_found(users_of_terms: type[models.Model]) -> N
     assert [(use.field, use.title) for use in uses] == [("phase", "plan 0"), ("phase", "plan 1")]
 
 
+def test_a_place_where_somebody_lives_stays(folder: Path, now: datetime, personas: Any) -> None:
+    type(personas.member)._default_manager.filter(pk=personas.member.pk).update(home_place="11001")
+    change(folder / "places.json", "11001", gone=True)
+    with pytest.raises(TermInUse, match=rf"11001.*\n- accounts.User {personas.member.pk} \(home_place\)"):
+        load(now=now, folder=folder)
+    assert Place.objects.filter(code="11001").exists()
+
+
 def test_a_row_edited_in_the_administration_is_kept(folder: Path, now: datetime) -> None:
     Place.objects.filter(code="44021").update(label_nl="Gent aan de Leie", edited=True)
     change(folder / "places.json", "44021", label_nl="Ghendt")
