@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -89,9 +89,14 @@ def days_of(space: Space, first: date, last: date, *, now: datetime, table: Time
     last = min(last, first + timedelta(days=MAX_SPAN_DAYS - 1))
     if last < first:
         return []
+    return rules.days(table, first, last, _taken_between(space, first, last), now=now)
+
+
+def _taken_between(space: Space, first: date, last: date) -> list[Period]:
+    """What is taken from `first` to `last`, with room around them for what reaches in from the days beside."""
     start = rules.to_utc(datetime.combine(first, datetime.min.time())) - timedelta(days=1)
     end = rules.to_utc(datetime.combine(last, datetime.min.time())) + timedelta(days=4)
-    return rules.days(table, first, last, taken_periods(space.pk, start, end), now=now)
+    return taken_periods(space.pk, start, end)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ class Week:
     Attributes:
         name: ISO week, "2026-W48".
         previous, following: names of the weeks beside it, "" where nothing can be booked any more.
+        present: name of the present week when nobody asked for this one: it is the first with something free.
+        nothing_until: the last day that can be booked, when nothing is free up to then; None when not looked for.
     """
 
     name: str
@@ -109,6 +116,8 @@ class Week:
     days: list[Day]
     previous: str
     following: str
+    present: str = ""
+    nothing_until: date | None = None
 
     @property
     def has_free(self) -> bool:
@@ -116,18 +125,46 @@ class Week:
 
 
 def week_of(space: Space, text: str, *, now: datetime, table: Timetable | None = None) -> Week:
-    """The week that `text` names, cut to the weeks in which something can be booked: three queries."""
+    """The week that `text` names, cut to the weeks in which something can be booked: three queries.
+
+    Without a text the first week with something free, or the present one when nothing is.
+    """
     table = table or timetable_of(space)
+    if not text:
+        return _first_free_week(space, table, now)
     this_week = rules.parse_week("", now=now)
-    last_bookable = rules.last_day(table, now)
-    monday = min(max(rules.parse_week(text, now=now), this_week), last_bookable - timedelta(last_bookable.weekday()))
-    sunday = monday + timedelta(days=6)
+    monday = min(max(rules.parse_week(text, now=now), this_week), _monday(rules.last_day(table, now)))
+    taken = _taken_between(space, monday, monday + _WEEK)
+    return _week(table, monday, taken, now=now)
+
+
+def _first_free_week(space: Space, table: Timetable, now: datetime) -> Week:
+    """Reads what is taken in all weeks that can be booked at once, and draws weeks until one has something free."""
+    this_week = rules.parse_week("", now=now)
+    end = rules.last_day(table, now)
+    taken = _taken_between(space, this_week, end + _WEEK)
+    soonest = rules.local_day(now + timedelta(hours=table.lead_time_hours))
+    monday = _monday(soonest)
+    while table.hours and monday <= end:
+        week = _week(table, monday, taken, now=now)
+        if week.has_free:
+            return week if monday == this_week else replace(week, present=rules.week_name(this_week))
+        monday += _WEEK
+    return replace(_week(table, this_week, taken, now=now), nothing_until=end)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _week(table: Timetable, monday: date, taken: list[Period], *, now: datetime) -> Week:
+    sunday, last_bookable = monday + timedelta(days=6), rules.last_day(table, now)
     return Week(
         name=rules.week_name(monday),
         first=monday,
         last=sunday,
-        days=days_of(space, monday, sunday, now=now, table=table),
-        previous=rules.week_name(monday - _WEEK) if monday > this_week else "",
+        days=rules.days(table, monday, sunday, taken, now=now),
+        previous=rules.week_name(monday - _WEEK) if monday > rules.parse_week("", now=now) else "",
         following=rules.week_name(monday + _WEEK) if monday + _WEEK <= last_bookable else "",
     )
 

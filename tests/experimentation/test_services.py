@@ -335,6 +335,34 @@ def test_the_weeks_one_can_go_to_are_those_with_something_to_book(space, now):
     assert (last.name, last.following) == ("2027-W07", "")
 
 
+def test_without_a_wish_the_first_week_with_something_free_opens(space, personas, now, django_assert_num_queries):
+    here = selectors.week_of(space, "", now=now)
+    assert (here.name, here.present, here.has_free) == ("2026-W47", "", True)
+    services.add_closure(space=space, start=at(18, 9).date(), end=at(30, 9).date())
+    for day in (1, 2, 3, 4):
+        for hour in (9, 13):
+            start = at(day, hour, month=12)
+            ask(space, personas.member, now, start=start, end=start + timedelta(hours=4))
+    ask(space, personas.stranger, now, start=at(7, 9, month=12))
+    with django_assert_num_queries(3):
+        first = selectors.week_of(space, "", now=now)
+    assert (first.name, first.present, first.previous) == ("2026-W50", "2026-W47", "2026-W49")
+    assert first.days[0].slots[0].is_free  # a request alone takes nothing
+
+
+def test_a_long_notice_is_waited_for(personas, now):
+    space = make_space(personas, now, lead_time_hours=14 * 24)
+    first = selectors.week_of(space, "", now=now)
+    assert (first.name, first.present, first.has_free) == ("2026-W49", "2026-W47", True)
+
+
+@pytest.mark.parametrize("fields", [{"lead_time_hours": 240, "max_days_ahead": 5}, {"hours": []}])
+def test_where_nothing_is_free_the_present_week_says_so(personas, now, fields):
+    week = selectors.week_of(make_space(personas, now, **fields), "", now=now)
+    assert (week.name, week.present, week.has_free) == ("2026-W47", "", False)
+    assert week.nothing_until == now.date() + timedelta(days=fields.get("max_days_ahead", 90))
+
+
 def test_bookings_are_seen_by_booker_and_hosts_only(space, personas, now):
     ask(space, personas.stranger, now)
     seen = {name: selectors.visible_bookings(getattr(personas, name)).count() for name in PEOPLE}

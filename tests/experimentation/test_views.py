@@ -71,6 +71,19 @@ def test_a_broken_week_is_the_current_one(client, space, week):
     assert response.context["week"].name == "2026-W47"
 
 
+def test_the_first_free_week_is_told_and_leads_to_the_present_one(client, personas, now):
+    space = make_space(personas, now, lead_time_hours=14 * 24)
+    page = text(client.get(space.get_absolute_url()))
+    assert "Dit is de eerste week met een vrij moment." in page
+    assert 'href="?week=2026-W47#week"' in page
+    assert "30 november tot 6 december 2026" in page
+    asked = text(client.get(space.get_absolute_url(), {"week": "2026-W47"}))
+    assert "eerste week" not in asked
+    assert "Deze week is er niets vrij." in asked
+    services.add_closure(space=space, start=at(18, 9).date(), end=at(18, 9, year=2027).date())
+    assert "Er is niets vrij tot en met 16 februari 2027." in text(client.get(space.get_absolute_url()))
+
+
 def test_detail_takes_as_many_queries_however_much_is_booked(
     client, space, personas, now, django_assert_max_num_queries
 ):
