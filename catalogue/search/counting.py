@@ -20,6 +20,8 @@ from catalogue.search.finding import Found
 from catalogue.search.query import SearchQuery
 
 EXACT_UP_TO = 5_000
+# A phrase in quotes is checked row by row: the index knows words, not their order.
+EXACT_PHRASES_UP_TO = 1_000
 KEPT_SECONDS = 60
 # How much further back than the sample says the newest are looked for, so that hardly ever one is missed.
 SPARE = 1.4
@@ -64,7 +66,12 @@ def _cache_name(query: SearchQuery, user: Any) -> str:
     return f"search.counts.{who}.{'-'.join(sorted(query.kinds))}.{'-'.join(query.facets)}"
 
 
-def _sources(found: Found, *, may_sample: bool) -> tuple[str, list[Any]]:
+def _sample_limit(query: SearchQuery) -> int:
+    """Up to how many of the sample everything is counted."""
+    return (EXACT_PHRASES_UP_TO if '"' in query.text else EXACT_UP_TO) // SAMPLE
+
+
+def _sources(found: Found, limit: int, *, may_sample: bool) -> tuple[str, list[Any]]:
     """The start of a statement: `size` (n in the sample; 0 when not asked) and `found`: all rows, or the sample's."""
     columns = ("id", "kind", "updated_at", "facets")
     every, params = found.sql(*columns)
@@ -75,13 +82,13 @@ def _sources(found: Found, *, may_sample: bool) -> tuple[str, list[Any]]:
     found as materialized (
     select * from ({every}) a where (select n from size) <= %s
     union all select * from sampled where (select n from size) > %s)"""  # noqa: S608 - only our own columns
-    limit = EXACT_UP_TO // SAMPLE
     return sql, [*some_params, *params, limit, limit]
 
 
 def _count(found: Found, query: SearchQuery, most: int, *, may_sample: bool) -> Counts:
     chosen = list(query.codes)
-    sources, params = _sources(found, may_sample=may_sample)
+    limit = _sample_limit(query)
+    sources, params = _sources(found, limit, may_sample=may_sample)
     flags = "".join(f", facets && %s::varchar[] as f{i}" for i in range(len(chosen)))
     flag_params = [query.tokens(name) for name in chosen]
     everything = " and ".join(f"f{i}" for i in range(len(chosen))) or "true"
@@ -103,7 +110,6 @@ def _count(found: Found, query: SearchQuery, most: int, *, may_sample: bool) -> 
     select 'facet:' || t.token, count(*), null, null from (
       select u.token, split_part(u.token, ':', 1) as facet, flagged.* from flagged, unnest(flagged.facets) as u(token)
     ) t where t.facet = any(%s) and {test} group by t.token"""  # noqa: S608 - only our own column names
-    limit = EXACT_UP_TO // SAMPLE
     ends = [limit, most, limit, int(most * SPARE / SAMPLE)]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *flag_params, *ends, names, *case_params])

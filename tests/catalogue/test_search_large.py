@@ -63,6 +63,15 @@ def test_few_are_counted_exactly(large: None, now: datetime, monkeypatch: pytest
     assert found.counts == {"phase:scaling": N // 2 - 1, "phase:prototyping": N // 2}
 
 
+def test_a_phrase_is_sampled_sooner(large: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "EXACT_UP_TO", N + 10 * SAMPLE)
+    monkeypatch.setattr(counting, "EXACT_PHRASES_UP_TO", 40)
+    found = search(ask('"een buurtbatterij"'), user=VISITOR, now=now)
+    assert found.approximate
+    assert found.total == pytest.approx(N, rel=0.5)
+    assert len(found.entries) == engine.PAGE_SIZE
+
+
 def test_who_has_it_in_the_title_comes_first_although_oldest(
     large: None, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
