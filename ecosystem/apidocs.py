@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.cache import cache
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -11,11 +12,12 @@ _KEEP_SECONDS = 3600
 
 def documentation() -> list[dict[str, Any]]:
     """Groups {"name", "operations"}; an operation has method, path, summary, parameters, body, answers."""
-    groups: list[dict[str, Any]] | None = cache.get("ecosystem.apidocs")
+    groups: list[dict[str, Any]] | None = cache.get("ecosystem.apidocs.en")
     if groups is None:
-        schema = SchemaGenerator().get_schema(request=None, public=True)
+        with translation.override("en"):  # the page marks its contents as English, whoever asks first
+            schema = SchemaGenerator().get_schema(request=None, public=True)
         groups = _groups(schema)
-        cache.set("ecosystem.apidocs", groups, _KEEP_SECONDS)
+        cache.set("ecosystem.apidocs.en", groups, _KEEP_SECONDS)
     return groups
 
 

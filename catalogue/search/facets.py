@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue.kinds import FACETS
 from catalogue.search.engine import SearchResult
 from catalogue.search.query import SearchQuery
+from core.templatetags.hub import thousands
 from vocabulary.lookup import vocabulary
 
 SHORT = 16
@@ -80,8 +81,10 @@ def chips(query: SearchQuery) -> list[Chip]:
     if query.open_only:
         found.append(Chip(_("Nu open"), replace(query, open_only=False, page=1).url()))
     if query.amount:
-        label = _("Minstens € %(amount)s") % {"amount": f"{query.amount:,}".replace(",", ".")}
+        label = _("Minstens € %(amount)s") % {"amount": thousands(query.amount)}
         found.append(Chip(label, replace(query, amount=None, page=1).url()))
+    if query.narrowing:
+        found.append(Chip(query.narrowing.label, replace(query, narrowing=None, page=1).url()))
     return found
 
 
@@ -116,4 +119,7 @@ def relaxations(result: SearchResult, count_without: Any) -> list[Chip]:
                 "count": total,
             }
             found.append(Chip(label, looser.url()))
+    if query.narrowing and (total := count_without(looser := replace(query, narrowing=None, page=1))):
+        label = _("Zonder %(facet)s: %(count)s") % {"facet": f"“{query.narrowing.label}”", "count": total}
+        found.append(Chip(label, looser.url()))
     return found

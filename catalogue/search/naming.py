@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from catalogue.kinds import FACETS
 from catalogue.search.query import SearchQuery
 from core.rooms import face
+from core.templatetags.hub import thousands
 from vocabulary.lookup import vocabulary
 
 ABOUT = ("theme", "challenge")
@@ -52,7 +53,7 @@ def _other_facets(query: SearchQuery) -> list[str]:
 def _limits(query: SearchQuery) -> list[str]:
     found = [_("nu open")] if query.open_only else []
     if query.amount:
-        found.append(_("minstens € %(amount)s") % {"amount": f"{query.amount:,}".replace(",", ".")})
+        found.append(_("minstens € %(amount)s") % {"amount": thousands(query.amount)})
     return found
 
 

@@ -54,9 +54,10 @@ function dot(feature) {
 function cluster(feature, index, map, text) {
   const [lon, lat] = feature.geometry.coordinates;
   const { total: count, cluster_id: id } = feature.properties;
+  const shown = count.toLocaleString(document.documentElement.lang);
   const size = Math.min(30 + Math.sqrt(count) * 3, 62);
-  const icon = L.divIcon({ className: "pin pin--many", iconSize: [size, size], html: String(count) });
-  const marker = L.marker([lat, lon], { icon, title: `${count} ${text.here}`, alt: `${count} ${text.here}` });
+  const icon = L.divIcon({ className: "pin pin--many", iconSize: [size, size], html: shown });
+  const marker = L.marker([lat, lon], { icon, title: `${shown} ${text.here}`, alt: `${shown} ${text.here}` });
   marker.on("click", () => {
     if (id === undefined) return map.setView([lat, lon], map.getZoom() + 2);
     const zoom = index.getClusterExpansionZoom(id);
