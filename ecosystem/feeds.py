@@ -17,8 +17,10 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.origins import OWN_LICENCE
 from catalogue.search import SearchQuery, matching_entries, name_of
 from core.text import clean_text
+from ecosystem.opendata import origins_by_entry
 
 ITEMS = 50
 KEEP_SECONDS = 60
@@ -51,13 +53,15 @@ def _make(query: SearchQuery, form: str, language: str, params: str) -> tuple[st
     entries = list(found.order_by("-published_at", "-pk")[:ITEMS])
     here = reverse("list-feed", kwargs={"form": form}) + (f"?{params}" if params else "")
     name = _line(name_of(query))
+    origins = origins_by_entry(entries)
+    others = any(origin.licence != OWN_LICENCE for _source, origin in origins.values())
     feed = FORMS[form](
         title=f"{name} · {settings.SITE_NAME}",
         link=f"{settings.SITE_URL}{reverse('search')}" + (f"?{params}" if params else ""),
         description=_("Nieuw op de hub: %(name)s") % {"name": name},
         language=language,
         feed_url=f"{settings.SITE_URL}{here}",
-        feed_copyright="CC BY 4.0",
+        feed_copyright=_("CC BY 4.0, behalve wat uit een lijst van anderen komt") if others else "CC BY 4.0",
     )
     for entry in entries:
         url = f"{settings.SITE_URL}{entry.get_absolute_url()}"

@@ -10,9 +10,9 @@ from django.conf import settings
 from catalogue import sources
 from catalogue.kinds import FACETS
 from catalogue.models import Entry
+from catalogue.origins import Origin, origin_of, origins_of
 from catalogue.search import SearchQuery, matching_entries
 
-LICENCE = "CC-BY-4.0"
 MOST_FILTERED = 10_000
 CHUNK = 1000
 
@@ -30,24 +30,25 @@ def as_filtered(query: SearchQuery, now: datetime) -> Iterator[dict[str, Any]]:
 
 def _rows(entries: Iterator[Entry]) -> Iterator[dict[str, Any]]:
     while chunk := list(islice(entries, CHUNK)):
-        origins = _origins(chunk)
+        origins = origins_by_entry(chunk)
         for entry in chunk:
-            yield _row(entry, origins.get((entry.kind, entry.object_id), ""))
+            yield _row(entry, *origins.get((entry.kind, entry.object_id), ("", origin_of(""))))
 
 
-def _origins(entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
-    """Where imported records came from, by kind and number; one query per kind."""
+def origins_by_entry(entries: Iterable[Entry]) -> dict[tuple[str, int], tuple[str, Origin]]:
+    """(source, what is known of it) of imported records, by kind and number; one query per kind and one for all."""
     by_kind: dict[str, list[int]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry.object_id)
-    found = {}
+    found: dict[tuple[str, int], str] = {}
     for kind, ids in by_kind.items():
         records = sources.source_for(kind).record._default_manager.filter(pk__in=ids).exclude(source="")
         found.update({(kind, pk): source for pk, source in records.values_list("pk", "source")})
-    return found
+    known = origins_of(found.values())
+    return {key: (source, known[source]) for key, source in found.items()}
 
 
-def _row(entry: Entry, origin: str) -> dict[str, Any]:
+def _row(entry: Entry, source: str, origin: Origin) -> dict[str, Any]:
     path = entry.get_absolute_url()
     return {
         "kind": entry.kind,
@@ -69,8 +70,10 @@ def _row(entry: Entry, origin: str) -> dict[str, Any]:
         "updated_at": _moment(entry.updated_at),
         "checked_at": _moment(entry.checked_at),
         "url": f"{settings.SITE_URL}{path}" if path else "",
-        "source": origin,
-        "licence": LICENCE,
+        "source": source,
+        "source_name": str(origin.name),
+        "source_url": origin.link,
+        "licence": origin.licence,
     }
 
 

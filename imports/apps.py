@@ -10,12 +10,13 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import menus
-        from imports import personal, retention
+        from imports import origins, personal, retention
         from imports.merging import move_memory
         from organisations import merging
 
         personal.register_parts()
         retention.register_rules()
+        origins.register_origins()
         merging.register("imports.memory", move_memory)
         menus.add(
             "desk",

@@ -17,6 +17,7 @@ from core.forms import HubForm
 from imports.formats import FORMATS, RoomList
 from imports.limits import limit
 from imports.models import Run, Twins
+from imports.origins import LICENCES
 
 
 def _formats() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -35,6 +36,14 @@ class UploadForm(HubForm, forms.Form):
         required=False,
         help_text=gettext_lazy(
             "Alleen voor een eigen lijst. Gebruik volgende keer dezelfde naam: dan weten we wat er veranderd is."
+        ),
+    )
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Licentie van de lijst"),
+        choices=list(LICENCES.items()),
+        required=False,
+        help_text=gettext_lazy(
+            "Alleen voor een eigen lijst. Mogen anderen deze gegevens hergebruiken? Dit komt mee in de open data."
         ),
     )
     file = forms.FileField(

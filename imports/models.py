@@ -49,6 +49,7 @@ class Run(TimeStamped):
         format: name of a format (imports.formats).
         list_name: of generic lists: which list this is; the same name next time is the same list.
         source: what its records carry as their source.
+        licence: of generic lists: under which the list may be used again (SPDX), as the curator says; "" for unknown.
         header: the columns of the file; `header_hash` finds the mapping of an earlier file with the same columns.
         mapping: field -> column, for formats that need one.
         dialect: how the file is to be read (encoding, delimiter ...), see imports.reading.
@@ -60,6 +61,7 @@ class Run(TimeStamped):
     format = models.CharField(_("soort lijst"), max_length=40)
     list_name = models.CharField(_("naam van de lijst"), max_length=80, blank=True)
     source = models.CharField(_("bron"), max_length=40)
+    licence = models.CharField(_("licentie"), max_length=40, blank=True, default="", db_default="")
     file_name = models.CharField(_("bestand"), max_length=200)
     file_size = models.PositiveBigIntegerField(_("grootte in bytes"))
     sha256 = models.CharField(max_length=64)

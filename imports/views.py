@@ -70,6 +70,7 @@ def _keep(form: UploadForm, by: Any) -> Run:
             name=data["file"].name or "",
             format=data["format"],
             list_name=data["list_name"],
+            licence=data["licence"],
             by=by,
             now=timezone.now(),
         )

@@ -68,7 +68,10 @@ class Format(ABC):
     Attributes:
         name: on the command line and in the database.
         label, explanation: what a curator reads.
+        list_label: what the list as a whole is called, when that is not `label`.
         source: what its records carry as their source; "" when each list has its own.
+        licence: under which the list may be used again (SPDX); "" when whoever keeps it does not say.
+        link: where it is kept.
         kinds: what its rows become, those that others point at first.
         files: endings of files it comes in.
         columns: a file without them is refused as a whole.
@@ -78,7 +81,10 @@ class Format(ABC):
     name: ClassVar[str]
     label: str | Promise
     explanation: str | Promise = ""
+    list_label: str | Promise = ""
     source: str = ""
+    licence: str = ""
+    link: str = ""
     kinds: tuple[str, ...]
     files: tuple[str, ...] = ("csv", "xlsx")
     columns: tuple[str, ...] = ()

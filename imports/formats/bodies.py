@@ -27,6 +27,8 @@ class PublicBodies(Format):
     label = gettext_lazy("Vlaamse besturen (LPDC)")
     explanation = gettext_lazy("Gemeenten, OCMW’s, provincies, intercommunales, politiezones … met hun nummer.")
     source = "lpdc"
+    licence = "MIT"
+    link = "https://github.com/lblod/app-lpdc-digitaal-loket"
     kinds = ("organisation",)
     columns = ("uri", "naam", "kbo", "classificatie")
 

@@ -32,6 +32,7 @@ from imports.reading import ReadRow
 from vocabulary.lookup import vocabulary
 
 SOURCE = "dsi4eu"
+LINK = "https://github.com/nestauk/DSI4EU"
 _HELIX = {
     "business": "company",
     "social-enterprise-charity-or-foundation": "civil-society",
@@ -63,6 +64,8 @@ class Organisations(Format):
     label = gettext_lazy("DSI4EU 1: organisaties")
     explanation = gettext_lazy("Organisaties voor digitale sociale innovatie in Europa. Lees deze lijst eerst in.")
     source = SOURCE
+    list_label = "DSI4EU"
+    link = LINK
     kinds = ("organisation",)
     columns = ("Organisation ID", "Name", "Organisation type", "Latitude", "Longitude")
 
@@ -112,6 +115,8 @@ class Projects(Format):
     label = gettext_lazy("DSI4EU 2: projecten")
     explanation = gettext_lazy("Projecten voor digitale sociale innovatie in Europa, als innovaties.")
     source = SOURCE
+    list_label = "DSI4EU"
+    link = LINK
     kinds = ("innovation",)
     columns = ("Project ID", "Project Name", "Area of Society", "Social Impact")
 
@@ -160,6 +165,8 @@ class Links(Format):
     label = gettext_lazy("DSI4EU 3: banden")
     explanation = gettext_lazy("Wie welk project leidt, steunt of betaalt. Lees eerst de organisaties en projecten in.")
     source = SOURCE
+    list_label = "DSI4EU"
+    link = LINK
     kinds = ("relation",)
     columns = ("Linking ID", "Organisation ID", "Project ID", "Role")
 

@@ -30,6 +30,7 @@ class EfroVlaanderen(Format):
     label = gettext_lazy("EFRO Vlaanderen 2007-2013")
     explanation = gettext_lazy("Projecten met Europese steun, als innovaties; hun promotor wordt een organisatie.")
     source = "efro-2007-2013"
+    link = "https://github.com/os-data/eu-structural-funds"
     kinds = ("organisation", "innovation")
     columns = (
         "projectnummer",

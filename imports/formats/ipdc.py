@@ -47,6 +47,7 @@ class IpdcSubsidies(Format):
     label = gettext_lazy("Subsidies uit de IPDC")
     explanation = gettext_lazy("Vlaamse subsidiemaatregelen, als financiering die nog niet is nagekeken.")
     source = "ipdc"
+    link = "https://github.com/lblod/frontend-poc-future-loket-hoofdloket"
     kinds = ("funding",)
     files = ("json", "csv", "xlsx")
     columns = ("name", "description", "Productnummer", "link")

@@ -31,6 +31,8 @@ class OpenFairDb(Format):
     label = gettext_lazy("OpenFairDB (Karte von morgen)")
     explanation = gettext_lazy("Duurzame bedrijven worden organisaties, initiatieven worden innovaties.")
     source = "openfairdb"
+    licence = "ODbL-1.0"
+    link = "https://github.com/kartevonmorgen/openfairdb"
     kinds = ("organisation", "innovation")
     files = ("json",)
     columns = ("id", "title", "description", "lat", "lng", "categories")

@@ -26,7 +26,15 @@ from imports.services.previewing import forget
 
 
 def upload(
-    *, path: Path, name: str, format: str, by: Any, now: datetime, list_name: str = "", command: bool = False
+    *,
+    path: Path,
+    name: str,
+    format: str,
+    by: Any,
+    now: datetime,
+    list_name: str = "",
+    licence: str = "",
+    command: bool = False,
 ) -> Run:
     """Keep a file as a new run. A format that needs no mapping is previewed at once.
 
@@ -34,6 +42,7 @@ def upload(
         path: where the file is now; it is copied.
         name: what the curator calls it.
         list_name: which list this is, for generic ones: the same name next time is the same list.
+        licence: of generic ones: under which the list may be used again (SPDX); "" for unknown.
         command: by the command line: nobody asks for rights, and nothing is enqueued.
 
     Raises:
@@ -52,14 +61,16 @@ def upload(
     if isinstance(found, RoomList) and not slugify(list_name):
         raise HubError(_("Geef de lijst een naam, bijvoorbeeld “Buurthuizen Gent”."), field="list_name")
     with transaction.atomic():
-        run = _create(path, name, found.name, dialect, by, now, list_name)
+        run = _create(path, name, found.name, dialect, by, now, list_name, licence)
         store(run, path)
         if not found.needs_mapping and not command:
             _preview(run, now)
     return run
 
 
-def _create(path: Path, name: str, format: str, dialect: Dialect, by: Any, now: datetime, list_name: str) -> Run:
+def _create(
+    path: Path, name: str, format: str, dialect: Dialect, by: Any, now: datetime, list_name: str, licence: str
+) -> Run:
     found = FORMATS[format]
     header_hash = hashlib.sha256(json.dumps(dialect.header).encode()).hexdigest()
     mapping: Mapping[str, str] = {}
@@ -68,6 +79,7 @@ def _create(path: Path, name: str, format: str, dialect: Dialect, by: Any, now: 
     return Run.objects.create(
         format=format,
         list_name=list_name,
+        licence=licence[:40] if isinstance(found, RoomList) else "",
         source=found.source or f"lijst:{slugify(list_name)}"[:40],
         file_name=clean_line(Path(name).name)[:200] or "lijst",
         file_size=path.stat().st_size,

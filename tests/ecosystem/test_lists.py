@@ -45,7 +45,7 @@ def test_each_list_offers_itself_with_its_filters(personas: Any, now: datetime, 
     assert page.count('rel="alternate" type="application/') == 2
     rows = json.loads(body(client.get(address(page, "/open-data/lijst.json"))))
     assert [row["title"] for row in rows] == ["Oven"]
-    assert (rows[0]["licence"], rows[0]["source"]) == ("CC-BY-4.0", "")
+    assert (rows[0]["licence"], rows[0]["source"], rows[0]["source_name"]) == ("CC-BY-4.0", "", "")
     for url in ("/zoeken/?q=oven", "/kaart/?theme=poverty", "/financiering/", "/ondersteuning/", "/organisaties/"):
         page = client.get(url).content.decode()
         for start in ("/open-data/lijst.atom", "/open-data/lijst.csv"):

@@ -48,13 +48,16 @@ def upload(
     format: str = "organisations",
     name: str = "lijst.csv",
     list_name: str = "Huizen",
+    licence: str = "",
 ) -> Run:
     """The file as a new run."""
     with tempfile.NamedTemporaryFile() as handle:
         handle.write(content)
         handle.flush()
         path = Path(handle.name)
-        return services.upload(path=path, name=name, format=format, by=by, now=now, list_name=list_name)
+        return services.upload(
+            path=path, name=name, format=format, by=by, now=now, list_name=list_name, licence=licence
+        )
 
 
 def work(run: Run, now: datetime) -> Run:

@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report everything, keep nothing")
         parser.add_argument("--list-name", default="", help="which list this is, for generic ones")
 
+        parser.add_argument("--licence", default="", help="of generic lists: under which it may be used again (SPDX)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
@@ -31,6 +33,7 @@ class Command(BaseCommand):
                 name=path.name,
                 format=options["format"],
                 list_name=options["list_name"],
+                licence=options["licence"],
                 by=None,
                 now=timezone.now(),
                 command=True,
