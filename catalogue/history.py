@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +62,11 @@ def versions_of(kind: str, object_id: int, *, hidden: bool = True) -> list[Revis
     return list(rows.select_related("author").defer("snapshot").order_by("-number")[:SHOWN])
 
 
+def for_reader(user: Any, entry: Entry, versions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What this person may read of versions: a room may have closed a part of them since (a lesson of a team)."""
+    return sources.source_for(entry.kind).readable_by(user, entry.object_id, versions)
+
+
 def base_of(case: ModerationCase) -> Base:
     """What a curator knows of the record already: what was there before the case, or what they last decided on."""
     revision = None
@@ -91,6 +96,25 @@ def changes_between(kind: str, before: dict[str, Any], after: dict[str, Any]) ->
     return found
 
 
+def what_returns(kind: str, snapshot: dict[str, Any], present: dict[str, Any]) -> list[str]:
+    """What would read differently if this version were put back, by name; nothing: it is what the record says now."""
+    parts = sources.source_for(kind).restorable(snapshot)
+    return [
+        label_of(kind, name)
+        for name in _in_order(kind, set(parts))
+        if readable(kind, name, parts[name]) != readable(kind, name, present.get(name))
+    ]
+
+
+def what_stays(kind: str, snapshot: dict[str, Any], present: dict[str, Any]) -> list[str]:
+    """What putting this version back would leave alone because the version does not keep it, by name."""
+    source = sources.source_for(kind)
+    parts = source.restorable(snapshot)
+    return [label_of(kind, name) for name in _in_order(kind, set(present) - set(parts))] + [
+        _capital(name) for name in source.not_kept
+    ]
+
+
 def _in_order(kind: str, names: set[str]) -> list[str]:
     source = sources.source_for(kind)
     known = [*(field.name for field in source.record._meta.concrete_fields), *source.labels]
@@ -105,7 +129,11 @@ def label_of(kind: str, name: str) -> str:
     if own is None:
         field = _field(source.record, name)
         own = field.verbose_name if field is not None else name
-    label = str(own)
+    return _capital(own)
+
+
+def _capital(name: Any) -> str:
+    label = str(name)
     return label[:1].upper() + label[1:]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import PersonalData, register
+from catalogue.history import for_reader
 from catalogue.models import ModerationCase, Relation, Reminder, Report, Revision
 
 
@@ -33,9 +34,7 @@ class PublishingData(PersonalData):
         reports = Report.objects.filter(by=user).order_by("pk")
         reminders = Reminder.objects.filter(user=user).order_by("pk")
         return {
-            "versions": list(
-                versions.values("entry__kind", "entry__title", "number", "note", "created_at", "snapshot")
-            ),
+            "versions": _versions(versions, user),
             "ties": list(ties.values("source__title", "type", "target__title", "note", "created_at")),
             "handed_in": list(opened.values("entry__title", "reason", "status", "opened_at", "message", "decided_at")),
             "decided": list(decided.values("entry__title", "reason", "status", "message", "decided_at")),
@@ -48,6 +47,25 @@ class PublishingData(PersonalData):
         Report.objects.filter(by=user).update(email="")
         Report.objects.filter(email__iexact=user.email).update(email="")
         Reminder.objects.filter(user=user).delete()
+
+
+def _versions(rows: Any, user: Any) -> list[dict[str, Any]]:
+    """What somebody wrote, without what its room closed to them since."""
+    by_entry: dict[Any, list[Any]] = {}
+    for row in rows.select_related("entry"):
+        by_entry.setdefault(row.entry, []).append(row)
+    return [
+        {
+            "entry__kind": entry.kind,
+            "entry__title": entry.title,
+            "number": row.number,
+            "note": row.note,
+            "created_at": row.created_at,
+            "snapshot": snapshot,
+        }
+        for entry, own in by_entry.items()
+        for row, snapshot in zip(own, for_reader(user, entry, [row.snapshot for row in own]), strict=True)
+    ]
 
 
 def register_parts() -> None:

@@ -1,7 +1,7 @@
 """The registry of what can be published: each room brings one source per kind and the catalogue asks it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -44,6 +44,8 @@ class Source(ABC):
     record: ClassVar[type[Model]]
     # names of the parts of a version that are no field of the model
     labels: ClassVar[Mapping[str, str | Promise]] = {}
+    # what people see of a record and no version keeps, so that it stays as it is
+    not_kept: ClassVar[Sequence[str | Promise]] = ()
     # whether the room itself writes to its managers about a decision, in `moderated`
     tells_managers: ClassVar[bool] = False
 
@@ -85,9 +87,20 @@ class Source(ABC):
         """What the record says now, as its versions keep it; None when it is gone."""
 
     @abstractmethod
-    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+    def restore(
+        self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime
+    ) -> list[str] | None:
         """Make the record say what an earlier version said, as its next version, through the room's own services.
-        `by` was found to be allowed. What a version of long ago does not know stays as it is."""
+        `by` was found to be allowed. What a version of long ago does not know stays as it is. Gives sentences, in the
+        active language, on what could not come back."""
+
+    def restorable(self, snapshot: dict[str, Any]) -> dict[str, Any]:
+        """The parts of a version that `restore` brings back."""
+        return snapshot
+
+    def readable_by(self, user: Any, object_id: int, versions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The same versions without what this person may not read any more; `user` may be anonymous."""
+        return list(versions)
 
     @abstractmethod
     def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:

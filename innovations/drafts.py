@@ -1,8 +1,6 @@
-"""What the catalogue shows of an innovation, and what is kept of each version."""
+"""What the catalogue shows of an innovation."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
@@ -96,27 +94,3 @@ def draft_of(innovation: Innovation) -> EntryDraft:
         iconic=innovation.iconic,
         extra={"pending": True} if innovation.status == Status.PENDING else {},
     )
-
-
-def snapshot_of(innovation: Innovation) -> dict[str, Any]:
-    """A version as JSON: own fields by name, and the public parts as lists. Expects `with_public_parts()`."""
-    fields = {name: _plain(getattr(innovation, name)) for name in VERSIONED}
-    owner = innovation.organisation
-    return {
-        **fields,
-        "organisation": owner.name if owner else "",
-        "needs": [
-            {"kind": n.kind, "value": n.value, "description": n.description, "amount": n.amount}
-            for n in innovation.needs.all()
-        ],
-        "partners": [{"name": p.name, "helix": p.helix, "role": p.role} for p in innovation.partners.all()],
-        "milestones": [
-            {"title": m.title, "phase": m.phase, "date": _plain(m.date), "reached": m.reached}
-            for m in innovation.milestones.all()
-        ],
-        "goals": [goal.statement for goal in innovation.goals.all()],
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

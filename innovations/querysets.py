@@ -40,10 +40,12 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
         return Q(pk__in=team) | Q(pk__in=rows.filter(**owners).values("pk"))
 
     def with_public_parts(self) -> InnovationQuerySet:
-        """With everything a catalogue draft or a snapshot is made of."""
-        return self.select_related("organisation").prefetch_related(
-            "needs", "milestones", "partners__organisation", "goals", "lessons"
-        )
+        """With everything a catalogue draft is made of."""
+        return self.select_related("organisation").prefetch_related("needs", "partners", "lessons")
+
+    def with_all_parts(self) -> InnovationQuerySet:
+        """With everything a version keeps, and a catalogue draft."""
+        return self.with_public_parts().prefetch_related("milestones", "goals__indicators__measurements", "updates")
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):

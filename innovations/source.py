@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,20 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue import history
 from catalogue.drafts import EntryDraft
 from catalogue.kinds import Kind
 from catalogue.sources import Contact, Panel, Source
-from innovations import selectors, services
-from innovations.drafts import draft_of, snapshot_of
+from innovations import selectors, services, snapshots
+from innovations.drafts import draft_of
 from innovations.models import Innovation
-
-# parts of a profile as one reads them, with the list of each code
-_PARTS = {
-    "needs": {"kind": "support", "value": "value", "description": "", "amount": ""},
-    "partners": {"name": "", "helix": "helix", "role": ""},
-    "milestones": {"title": "", "phase": "phase", "date": "", "reached": ""},
-}
 
 
 class InnovationSource(Source):
@@ -38,7 +30,10 @@ class InnovationSource(Source):
         "partners": gettext_lazy("partners"),
         "milestones": gettext_lazy("mijlpalen"),
         "goals": gettext_lazy("doelen"),
+        "lessons": gettext_lazy("lessen"),
+        "updates": gettext_lazy("nieuws"),
     }
+    not_kept = (gettext_lazy("foto"),)
     tells_managers = True
 
     def drafts(self, ids: Iterable[int] | None = None) -> Iterator[EntryDraft]:
@@ -67,12 +62,18 @@ class InnovationSource(Source):
         services.decide(object_id, decision=decision, message=message, by=by, now=now)
 
     def snapshot(self, object_id: int) -> dict[str, Any] | None:
-        found = Innovation.objects.with_public_parts().filter(pk=object_id).first()
-        return snapshot_of(found) if found else None
+        found = Innovation.objects.with_all_parts().filter(pk=object_id).first()
+        return snapshots.snapshot_of(found) if found else None
 
-    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> None:
+    def restore(self, object_id: int, snapshot: dict[str, Any], *, note: str, by: Any, now: datetime) -> list[str]:
         innovation = Innovation.objects.get(pk=object_id)
-        services.restore_version(innovation=innovation, snapshot=snapshot, note=note, by=by, now=now)
+        return services.restore_version(innovation=innovation, snapshot=snapshot, note=note, by=by, now=now)
+
+    def restorable(self, snapshot: dict[str, Any]) -> dict[str, Any]:
+        return snapshots.restorable(snapshot)
+
+    def readable_by(self, user: Any, object_id: int, versions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        return selectors.readable_versions(user, object_id, versions)
 
     def confirm(self, object_id: int, *, by: Any, now: datetime) -> None:
         services.confirm(innovation=Innovation.objects.get(pk=object_id), now=now)
@@ -83,11 +84,7 @@ class InnovationSource(Source):
             yield from ((pk, url) for url in urls if url)
 
     def show(self, name: str, value: Any) -> str | None:
-        if name == "milestones":
-            value = [{**step, "reached": _("bereikt") if step.get("reached") else ""} for step in value]
-        if name not in _PARTS:
-            return None
-        return "\n".join(history.line(part, _PARTS[name]) for part in value)
+        return snapshots.show(name, value)
 
     def panels(self, user: Any) -> list[Panel]:
         """Drafts to go on with, and what a curator asked."""

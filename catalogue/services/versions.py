@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from catalogue import sources
+from catalogue import history, sources
 from catalogue.models import CaseReason, Entry, Revision
 from catalogue.permissions import can_curate
 from catalogue.selectors import is_manager
@@ -34,8 +34,8 @@ def keep_version(entry: Entry, *, author: Any, snapshot: dict[str, Any], note: s
 
 
 @transaction.atomic
-def restore(entry: Entry, number: int, *, by: Any, now: datetime) -> None:
-    """Put an earlier version back, as a new one.
+def restore(entry: Entry, number: int, *, by: Any, now: datetime) -> list[str]:
+    """Put an earlier version back, as a new one. Gives sentences on what could not come back.
 
     Raises:
         NotAllowed: `by` neither manages the record nor is a curator.
@@ -52,10 +52,10 @@ def restore(entry: Entry, number: int, *, by: Any, now: datetime) -> None:
     present = source.snapshot(entry.object_id)
     if revision is None or present is None:
         raise HubError(_("Die versie bestaat niet."))
-    if present == revision.snapshot:
+    if not history.what_returns(entry.kind, revision.snapshot, present):
         raise Conflict(_("Dit is wat er nu staat. Er valt niets terug te zetten."))
     note = _("Versie %(number)s teruggezet") % {"number": number}
-    source.restore(entry.object_id, revision.snapshot, note=note, by=by, now=now)
+    told = source.restore(entry.object_id, revision.snapshot, note=note, by=by, now=now)
     if not manager:
         audit.record(
             by,
@@ -66,3 +66,4 @@ def restore(entry: Entry, number: int, *, by: Any, now: datetime) -> None:
             detail={"version": number},
             now=now,
         )
+    return told or []

@@ -99,6 +99,7 @@ def _case_context(
     query = _query(wanted)
     base = history.base_of(found)
     present = history.current(found.entry)
+    both = [base.snapshot, present]
     if request.method != "POST" or form.errors:
         form.initial["seen"] = history.mark_of(present)
     return {
@@ -106,7 +107,7 @@ def _case_context(
         "entry": found.entry,
         "form": form,
         "base": base,
-        "changes": history.changes_between(found.entry.kind, base.snapshot, present),
+        "changes": history.changes_between(found.entry.kind, *history.for_reader(request.user, found.entry, both)),
         "mark": history.mark_of(present),
         "reports": list(found.reports.select_related("by")[:50]) if found.reason == CaseReason.REPORTED else [],
         "earlier": selectors.decided_before(found),

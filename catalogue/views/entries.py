@@ -52,15 +52,19 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, entry: Entry, keeper: bool, found: Revision, previous: Revision | None) -> HttpResponse:
-    before = previous.snapshot if previous else {}
-    context = {
+    """A version next to another; whoever keeps the page also learns what putting it back would change and would not."""
+    before, after = history.for_reader(request.user, entry, [previous.snapshot if previous else {}, found.snapshot])
+    context: dict[str, Any] = {
         "entry": entry,
         "keeper": keeper,
         "revision": found,
         "previous": previous,
-        "changes": history.changes_between(entry.kind, before, found.snapshot),
-        "is_present": keeper and history.current(entry) == found.snapshot,
+        "changes": history.changes_between(entry.kind, before, after),
     }
+    if keeper:
+        present = history.current(entry)
+        context["returns"] = history.what_returns(entry.kind, found.snapshot, present)
+        context["stays"] = history.what_stays(entry.kind, found.snapshot, present)
     return render(request, "catalogue/version.html", context)
 
 
@@ -72,7 +76,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not keeper:
         raise PermissionDenied
     try:
-        services.restore(entry, number, by=request.user, now=timezone.now())
+        left = services.restore(entry, number, by=request.user, now=timezone.now())
     except HubError as error:
         messages.error(request, str(error.message))
     except ValidationError as error:
@@ -80,6 +84,8 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         messages.error(request, told % {"why": " ".join(error.messages)})
     else:
         messages.success(request, _("Versie %(number)s staat er weer.") % {"number": number})
+        for sentence in left:
+            messages.warning(request, sentence)
     return redirect("entries:versions", pk=pk)
 
 

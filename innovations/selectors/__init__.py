@@ -13,6 +13,7 @@ from innovations.selectors.lists import (
 )
 from innovations.selectors.page import InnovationPage, innovation_page
 from innovations.selectors.similar import similar_entries, suggested_challenges
+from innovations.selectors.versions import readable_versions
 
 __all__ = [
     "InnovationPage",
@@ -22,6 +23,7 @@ __all__ = [
     "managed_rows",
     "manager_ids",
     "of_source",
+    "readable_versions",
     "similar_entries",
     "suggested_challenges",
     "team_of",

@@ -7,8 +7,9 @@ from typing import Any
 
 from catalogue import services as catalogue
 from catalogue.models import Entry
-from innovations.drafts import draft_of, snapshot_of
+from innovations.drafts import draft_of
 from innovations.models import Innovation, Status
+from innovations.snapshots import snapshot_of
 from organisations.services import living
 
 
@@ -25,8 +26,8 @@ def with_living_organisation(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def whole(innovation_id: int) -> Innovation:
-    """An innovation with all that its public face is made of."""
-    found: Innovation = Innovation.objects.with_public_parts().get(pk=innovation_id)
+    """An innovation with all that its public face and its versions are made of."""
+    found: Innovation = Innovation.objects.with_all_parts().get(pk=innovation_id)
     return found
 
 
