@@ -118,7 +118,7 @@ def _told(row: AuditRecord, names: dict[int, str]) -> dict[str, Any]:
         "row": row,
         "name": name,
         "act": acts.label_of(row.act),
-        "detail": [(key, value) for key, value in row.detail.items() if value not in ("", None, [], {})],
+        "detail": acts.details_of(row.detail),
         "actor_url": _address(here, wie=str(row.actor_id or "")),
         "target_url": _address(here, waarover=row.target, nummer=row.target_id),
     }
