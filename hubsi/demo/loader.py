@@ -20,6 +20,7 @@ from hubsi.demo.conversations import load_conversations
 from hubsi.demo.desk import load_desk
 from hubsi.demo.entries import demo_entries
 from hubsi.demo.following import load_following
+from hubsi.demo.imports import load_imports
 from hubsi.demo.projects import load_innovations
 from hubsi.demo.registers import load_registers
 from hubsi.demo.rooms import load_spaces
@@ -51,6 +52,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
         ("gesprekken", load_conversations),
         ("nazicht", load_desk),
         ("volgen", load_following),
+        ("imports", load_imports),
     ]
     for label, part in parts:
         began = clock.monotonic()

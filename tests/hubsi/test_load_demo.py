@@ -18,6 +18,8 @@ from catalogue.models import Entry, ModerationCase, Relation
 from experimentation.models import Booking
 from hubsi.demo.content import people, rows
 from hubsi.demo.loader import load
+from imports import services as imports
+from imports.models import Run
 from innovations.models import Goal, Indicator, Innovation, Lesson
 from matching.models import Introduction
 from organisations.models import VERIFIED, Claim, Duplicate, Organisation
@@ -46,14 +48,15 @@ pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db, pytest.mar
 
 
 def counts() -> dict[str, int]:
-    models: list[Any] = [User, Entry, Relation, Innovation, Goal, Lesson, Booking, Introduction, ModerationCase]
+    models: list[Any] = [User, Entry, Relation, Innovation, Goal, Lesson, Booking, Introduction, ModerationCase, Run]
     return {model.__name__: model.objects.count() for model in models}
 
 
 @pytest.mark.parametrize("kind", list(FILES))
 def test_every_record_is_public_but_what_waits(kind: Kind) -> None:
     entries = Entry.objects.visible_to(None).filter(kind=kind)
-    beside = 2 if kind == Kind.ORGANISATION else 0  # one to claim and one twin, see hubsi/demo/registers.py
+    # one to claim and one twin, see hubsi/demo/registers.py, and the three of hubsi/demo/imports.py
+    beside = 5 if kind == Kind.ORGANISATION else 0
     assert entries.count() == beside + len([row for row in rows(FILES[kind]) if not row.get("pending")])
     assert not entries.filter(title="").exists()
     assert not entries.filter(challenge_text="").exists()
@@ -91,6 +94,31 @@ def test_the_curator_finds_a_claim_a_twin_and_some_verified() -> None:
     [pair] = Duplicate.objects.to_judge().select_related("low", "high")
     assert {pair.low.name, pair.high.name} == {"Buurthuis De Zeven Linden", "Buurthuis Zeven Linden vzw"}
     assert Organisation.objects.filter(VERIFIED).count() == 4
+
+
+def test_the_curator_finds_an_import_to_undo_and_one_to_start(now: datetime) -> None:
+    done, waiting = Run.objects.order_by("created_at")
+    assert (done.status, done.counts, done.refused) == ("done", {"organisation": {"created": 3, "joined": 1}}, 1)
+    whats = {"created": 1, "updated": 1, "unchanged": 2, "joined": 1}
+    assert (waiting.status, waiting.counts, waiting.refused) == ("previewed", {"organisation": whats}, 1)
+    assert "Nergenshuizen" in done.rows.get(what="refused").reason
+    assert done.rows.get(what="joined").other == "Buurthuis De Zeven Linden"
+    curator = Client()
+    curator.force_login(User.objects.get(email="amina@hubsi.example"))
+    page = curator.get("/beheer/import/").content.decode()
+    assert "buurtinitiatieven.csv" in page
+    assert "Draai deze import terug" in curator.get(done.get_absolute_url()).content.decode()
+    assert "Buren ruilen boeken, zaden" in curator.get(f"{waiting.get_absolute_url()}?toon=updated").content.decode()
+    known = Organisation.objects.count()
+    with transaction.atomic():
+        imports.start_undo(run=done, by=done.created_by, now=now)
+        imports.work(done.pk, clock=lambda: now, ask_on=False)
+        done.refresh_from_db()
+        assert done.undo_counts == {"organisation removed": 3, "organisation untied": 1}
+        assert Organisation.objects.count() == known - 3
+        load(now=now, say=lambda line: None)
+        assert Organisation.objects.count() == known - 3, "what was undone does not come back"
+        transaction.set_rollback(True)
 
 
 def test_a_profile_tells_its_whole_story() -> None:
