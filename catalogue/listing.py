@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property, lazy
 
 from catalogue.kinds import Kind
-from catalogue.search import SearchQuery, SearchResult, name_of, search
+from catalogue.search import Narrowing, SearchQuery, SearchResult, name_of, search
 from catalogue.search.engine import PAGE_SIZE
 from catalogue.search.facets import Chip, FacetView, chips, facet_views, relaxations, sorts
 from catalogue.urls_of import entry_url
@@ -99,14 +99,18 @@ class ListPage:
 
     @cached_property
     def points_url(self) -> str:
-        """Where the live map reads all points of this list, when it comes into view."""
+        """Where the live map reads all points of this list, when it comes into view; "" when narrowed."""
+        if self.query.narrowing:
+            return ""
         carried = [name for name, _value in self.query.extra]
         kinds = [] if "kind" in carried else [("kind", kind) for kind in self.query.kinds]
         return f"{reverse('map-points')}?{urlencode([*self.query.params(), *kinds])}"
 
     @cached_property
     def save_url(self) -> str:
-        """Where this search is kept to hear of what is new; "" when no floor above keeps searches."""
+        """Where this search is kept to hear of what is new; "" when it cannot be: only this list has the narrowing."""
+        if self.query.narrowing:
+            return ""
         pairs = [*self.query.portable(), ("lijst", self.list_name)]
         return _address("save_search", pairs)
 
@@ -119,13 +123,17 @@ class ListPage:
 
     @cached_property
     def feeds(self) -> list[tuple[str, str, str]]:
-        """(name, media type, address) of this list as a feed."""
+        """(name, media type, address) of this list as a feed; none when it is narrowed, as feeds know no narrowing."""
+        if self.query.narrowing:
+            return []
         forms = [("RSS", "application/rss+xml", "rss"), ("Atom", "application/atom+xml", "atom")]
         return [(name, media, _address("list-feed", self.query.portable(), form=form)) for name, media, form in forms]
 
     @cached_property
     def downloads(self) -> list[tuple[str, str]]:
-        """(name, address) of this list as a file."""
+        """(name, address) of this list as a file; none when it is narrowed."""
+        if self.query.narrowing:
+            return []
         pairs = self.query.portable()
         return [(form.upper(), _address("list-download", pairs, form=form)) for form in ("csv", "json")]
 
@@ -166,9 +174,11 @@ def build_page(
     facets: Sequence[str],
     keep: Sequence[str] = (),
     with_map: bool = True,
+    narrowing: Narrowing | None = None,
 ) -> ListPage:
     """Search as the address asks, for pages that show a list among other things."""
     query = SearchQuery.from_params(request.GET, kinds=kinds, facets=facets, keep=keep)
+    query = replace(query, narrowing=narrowing)
     result = search(query, user=request.user, now=timezone.now(), with_points=with_map)
     name = request.resolver_match.view_name if request.resolver_match else ""
     return ListPage(result, with_closing=tuple(kinds) == (Kind.FUNDING,), user=request.user, list_name=name)
@@ -182,9 +192,14 @@ def entry_list(
     template: str,
     context: dict[str, Any] | None = None,
     with_map: bool = True,
+    narrowing: Narrowing | None = None,
 ) -> HttpResponse:
-    """Answer a list page; htmx gets only the results (`catalogue/_results.html`)."""
-    page = build_page(request, kinds=kinds, facets=facets, with_map=with_map)
+    """Answer a list page; htmx gets only the results (`catalogue/_results.html`).
+
+    Args:
+        narrowing: a filter of this list alone, which the room read from the address and worked out.
+    """
+    page = build_page(request, kinds=kinds, facets=facets, with_map=with_map, narrowing=narrowing)
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     name = "catalogue/_results.html" if partial else template
     return render(request, name, {"page": page, "with_map": with_map, **(context or {})})

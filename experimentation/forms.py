@@ -19,8 +19,9 @@ from catalogue.models import Entry
 from core.forms import HubForm
 from core.images import UploadedImageField
 from experimentation.choices import Weekday
+from experimentation.freedays import FURTHEST_DAYS
 from experimentation.models import Closure, OpeningHours, Space
-from experimentation.rules import BRUSSELS, Day, Timetable
+from experimentation.rules import BRUSSELS, Day, Timetable, local_day
 
 
 @dataclass(frozen=True)
@@ -328,3 +329,50 @@ def _day(day: date) -> str:
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(BRUSSELS)
     return f"{_day(local.date())}, {local:%H:%M}"
+
+
+class FreeForm(HubForm, forms.Form):
+    """A day, or a part of it, on which a space should be free. Read from the address of the list."""
+
+    use_required_attribute = False
+    free = forms.DateField(
+        label=gettext_lazy("Vrij op"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Kies ook een dag."),
+            "invalid": gettext_lazy("Deze datum kennen we niet. Typ ze zoals 25/11/2026."),
+        },
+    )
+    daypart = forms.ChoiceField(
+        label=gettext_lazy("Wanneer"),
+        choices=[
+            ("all", gettext_lazy("de hele dag")),
+            ("morning", gettext_lazy("voor de middag")),
+            ("afternoon", gettext_lazy("in de namiddag")),
+            ("evening", gettext_lazy("na 18 uur")),
+        ],
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = local_day(now)
+        self.fields["free"].widget.attrs["min"] = self.today.isoformat()
+
+    def clean_free(self) -> date:
+        day: date = self.cleaned_data["free"]
+        if day < self.today:
+            raise ValidationError(_("Deze dag is voorbij. Kies vandaag of een latere dag."))
+        if day > self.today + timedelta(days=FURTHEST_DAYS):
+            raise ValidationError(_("Zo ver vooruit kan je nergens boeken. Kies een dag in de komende twee jaar."))
+        return day
+
+    @property
+    def chip(self) -> str:
+        """What the filter says when it is on."""
+        day = date_format(self.cleaned_data["free"], "j F Y")
+        part = self.cleaned_data["daypart"]
+        if part == "all":
+            return _("Vrij op %(date)s") % {"date": day}
+        choices: Any = self.fields["daypart"]
+        return _("Vrij op %(date)s, %(part)s") % {"date": day, "part": dict(choices.choices)[part]}

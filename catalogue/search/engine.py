@@ -166,6 +166,9 @@ def _scope(query: SearchQuery, user: Any, now: datetime) -> EntryQuerySet:
     if query.box:
         west, south, east, north = query.box
         scope = scope.filter(lon__range=(west, east), lat__range=(south, north))
+    if query.narrowing:
+        ids = list(query.narrowing.object_ids)
+        scope = scope.filter(object_id__in=RawSQL("select unnest(%s::bigint[])", [ids]))
     return scope
 
 

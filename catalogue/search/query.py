@@ -19,6 +19,21 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """A filter that only the list of one room has; the room itself works out what meets it.
+
+    Attributes:
+        label: what its chip says.
+        params: its part of the address.
+        object_ids: what meets it, of the one kind of that list.
+    """
+
+    label: str
+    params: tuple[tuple[str, str], ...]
+    object_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SearchQuery:
     """A search.
 
@@ -32,6 +47,7 @@ class SearchQuery:
         amount: whole euros that should be possible, or None.
         sort: one of SORTS, or "" for the natural order.
         page: from 1.
+        narrowing: the filter that this list alone has, when it is on.
     """
 
     text: str = ""
@@ -44,6 +60,7 @@ class SearchQuery:
     sort: str = ""
     page: int = 1
     extra: tuple[tuple[str, str], ...] = ()
+    narrowing: Narrowing | None = None
 
     @classmethod
     def from_params(
@@ -87,7 +104,7 @@ class SearchQuery:
     @property
     def is_filtered(self) -> bool:
         """Is anything asked at all beyond the list itself?"""
-        return bool(self.text or self.codes or self.box or self.open_only or self.amount)
+        return bool(self.text or self.codes or self.box or self.open_only or self.amount or self.narrowing)
 
     def toggled(self, facet: str, code: str) -> SearchQuery:
         """The same search with one code added or, if it was chosen, removed; back on the first page."""
@@ -109,6 +126,7 @@ class SearchQuery:
         if self.sort:
             pairs.append(("sort", self.sort))
         pairs += list(self.extra)
+        pairs += self.narrowing.params if self.narrowing else ()
         if with_page and self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -126,7 +144,7 @@ class SearchQuery:
         pairs = [("kind", kind) for kind in sorted(set(self.kinds))] if set(self.kinds) != set(Kind.values) else []
         pairs += [("q", self.text)] if self.text else []
         pairs += [(name, code) for name in FACETS for code in sorted(self.codes.get(name, ()))]
-        own = replace(self, text="", codes={}, sort="", extra=(), facets=())
+        own = replace(self, text="", codes={}, sort="", extra=(), facets=(), narrowing=None)
         return pairs + own.params()
 
     def url(self) -> str:

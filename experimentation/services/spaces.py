@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -18,7 +18,7 @@ from core.daily import demand_room
 from core.errors import HubError, NotAllowed
 from core.images import delete_image, store_image
 from core.records import save_new
-from core.text import clean_text
+from core.text import clean_line, clean_text
 from experimentation import permissions, selectors
 from experimentation.choices import MIDNIGHT, SpaceStatus
 from experimentation.drafts import draft_of
@@ -41,6 +41,7 @@ _UNWRITTEN = {
     "raw",
 }
 FIELDS: tuple[str, ...] = tuple(f.name for f in Space._meta.concrete_fields if f.name not in _UNWRITTEN)
+_LONG = {f.name for f in Space._meta.concrete_fields if isinstance(f, models.TextField)}
 RESERVED = frozenset({"nieuw", "boekingen", "new"})
 MAX_PER_DAY = 100
 """New spaces of one organisation."""
@@ -233,7 +234,7 @@ def add_closure(*, space: Space, start: date, end: date, reason: str = "") -> Cl
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     if space.closures.count() >= MAX_CLOSURES:
         raise HubError(_("Er staan al te veel sluitingen. Verwijder eerst oude."))
-    closure = Closure(space=space, start=start, end=end, reason=clean_text(reason))
+    closure = Closure(space=space, start=start, end=end, reason=clean_line(reason))
     closure.full_clean()
     closure.save()
     return closure
@@ -266,7 +267,7 @@ def _fill(space: Space, fields: dict[str, Any]) -> None:
         raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
     for name, value in fields.items():
         if isinstance(value, str):
-            value = clean_text(value)
+            value = clean_text(value) if name in _LONG else clean_line(value)
         elif name == "cost_per_hour" and value is not None:
             value = Decimal(str(value))
         setattr(space, name, value)

@@ -1,18 +1,21 @@
 """The list of spaces, and one space."""
 
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
 from catalogue.kinds import Kind
 from catalogue.listing import entry_list
+from catalogue.search import Narrowing
 from core.images import image_size, image_srcset, image_url
 from experimentation import permissions, selectors
 from experimentation.choices import LAYER_FIELDS, Weekday
-from experimentation.forms import SECTIONS, slot_value
+from experimentation.forms import SECTIONS, FreeForm, slot_value
+from experimentation.freedays import PARTS, free_on
 from experimentation.models import Space
 from experimentation.views.common import crumbs, visible_space
 from matching.pages import render_profile
@@ -33,9 +36,27 @@ _ASIDE = {"address", "step_free", "cost_per_hour", "values", "capacity", "area_m
 
 @require_GET
 def space_list(request: HttpRequest) -> HttpResponse:
-    """All public spaces, with search and facets."""
-    context = {"crumbs": crumbs()}
-    return entry_list(request, kinds=[Kind.SPACE], facets=FACETS, template="experimentation/list.html", context=context)
+    """All public spaces, with search and facets, and those that are free on a day (`?free=2026-12-01`)."""
+    form, narrowing = free_filter(request.GET, now=timezone.now())
+    context = {"crumbs": crumbs(), "free_form": form, "results_head": "experimentation/_free.html"}
+    template = "experimentation/list.html"
+    return entry_list(
+        request, kinds=[Kind.SPACE], facets=FACETS, template=template, context=context, narrowing=narrowing
+    )
+
+
+def free_filter(params: QueryDict, *, now: datetime) -> tuple[FreeForm, Narrowing | None]:
+    """The form with what the address asks, and the filter; None without a day, or with one that makes no sense."""
+    typed, part = params.get("free", "").strip()[:40], params.get("daypart", "")
+    part = part if part in PARTS else ""
+    asked = {"free": typed, "daypart": part or "all"}
+    form = FreeForm(asked if typed or part else None, initial=asked, now=now)
+    if not form.is_valid():
+        return form, None
+    day = form.cleaned_data["free"]
+    pairs = (("free", day.isoformat()), ("daypart", part))
+    ids = free_on(day, now=now, part=part)
+    return form, Narrowing(form.chip, tuple(pair for pair in pairs if pair[1]), tuple(ids))
 
 
 @require_GET
