@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.flows import take_next
 from accounts.selectors import mail_language
+from core.text import clean_line
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -59,4 +60,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         language = mail_language(email) or translation.get_language() or settings.LANGUAGE_CODE
         with translation.override(language):
             extra = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+            if "user_agent" in context:  # what a browser says of itself
+                extra["user_agent"] = clean_line(context["user_agent"])
             super().send_mail(template_prefix, email, {**context, **extra})

@@ -27,6 +27,7 @@ SLOW_FILES = (
     "badinput/test_addresses.py",
     "badinput/test_api_contract.py",
     "badinput/test_forms.py",
+    "badinput/test_mails.py",
     "badinput/test_markup.py",
     "badinput/test_uploads.py",
     "tests/test_kept_pages.py",
