@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import sources
 from catalogue.models import CaseReason, Entry, ModerationCase, Revision
+from core.templatetags.hub import thousands
 from vocabulary.lookup import vocabulary
 
 _WORDS = re.compile(r"\s+|[^\s]+\s*")
@@ -157,7 +158,7 @@ def readable(kind: str, name: str, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField) and isinstance(value, str):
         return _moment(value)
-    return str(value)
+    return thousands(value) if isinstance(value, int) else str(value)
 
 
 def line(item: dict[str, Any], names: Mapping[str, str]) -> str:

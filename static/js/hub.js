@@ -3,11 +3,16 @@
 document.documentElement.classList.add("js");
 
 // --- menus and dialogs -------------------------------------------------------------------------------------
-// A <details data-close-outside> closes on Escape and on a click elsewhere.
-document.addEventListener("click", (event) => {
+// A <details data-close-outside> closes on Escape, on a click elsewhere, and when the focus goes elsewhere: it would
+// cover what has the focus.
+function closeMenus(event) {
   for (const menu of document.querySelectorAll("details[data-close-outside][open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+}
+document.addEventListener("focusin", closeMenus);
+document.addEventListener("click", (event) => {
+  closeMenus(event);
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
     const dialog = document.getElementById(opener.dataset.dialog);
