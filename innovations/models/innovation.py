@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.importing.twins import host_expression
 from core.models import TimeStamped
@@ -167,7 +168,7 @@ class Innovation(TimeStamped):
     evidence_text = _text(_("Wat weten jullie, en hoe?"), MIDDLE)
     evidence_link = models.URLField(_("Link naar het bewijs"), max_length=300, blank=True)
 
-    scaler_staffing = _scaler(_("Mensen"))
+    scaler_staffing = _scaler(pgettext_lazy("scaler", "Mensen"))
     scaler_communicating = _scaler(_("Communiceren"))
     scaler_alliance_building = _scaler(_("Bondgenoten"))
     scaler_lobbying = _scaler(_("Lobbyen"))
