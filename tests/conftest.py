@@ -50,6 +50,7 @@ SLOW_FILES = (
     "innovations/test_pages.py",
     "innovations/test_services.py",
     "test_admin_matrix.py",
+    "test_object_access.py",
     "test_permission_matrix.py",
     "test_secrets.py",
 )

@@ -86,6 +86,8 @@ class SpaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def update(self, request: Request, slug: str, partial: bool = False) -> Response:
         """Change a space; its organisation stays."""
         space = self.get_object()
+        if not permissions.can_edit(request.user, space):
+            self.permission_denied(request)
         data = SpaceWriteSerializer(data=request.data, partial=partial)
         data.is_valid(raise_exception=True)
         values = {name: value for name, value in data.validated_data.items() if name != "organisation"}

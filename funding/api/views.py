@@ -10,7 +10,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from funding import selectors, services
+from funding import permissions, selectors, services
 from funding.api.serializers import OpportunitySerializer, OpportunityWriteSerializer
 from funding.models import Opportunity
 
@@ -72,6 +72,8 @@ class OpportunityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     def update(self, request: Request, slug: str, partial: bool = False) -> Response:
         """Change an opportunity; its provider stays."""
         opportunity = self.get_object()
+        if not permissions.can_edit(request.user, opportunity):
+            self.permission_denied(request)
         data = OpportunityWriteSerializer(data=request.data, partial=partial)
         data.is_valid(raise_exception=True)
         values = {name: value for name, value in data.validated_data.items() if name != "provider"}

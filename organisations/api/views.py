@@ -18,7 +18,7 @@ from rest_framework.reverse import reverse
 
 from catalogue.permissions import can_curate
 from core.errors import Conflict
-from organisations import selectors, services
+from organisations import permissions, selectors, services
 from organisations.api.serializers import OrganisationSerializer, OrganisationWriteSerializer
 from organisations.models import VERIFIED, Organisation
 from vocabulary.lookup import vocabulary
@@ -112,6 +112,8 @@ class OrganisationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
     def update(self, request: Request, slug: str, partial: bool = False) -> Response:
         """Change the profile."""
         organisation = self.get_object()
+        if not permissions.can_edit(request.user, organisation):
+            self.permission_denied(request)
         data = OrganisationWriteSerializer(data=request.data, partial=partial)
         data.is_valid(raise_exception=True)
         saved = services.update_organisation(

@@ -10,7 +10,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from supporters import selectors, services
+from supporters import permissions, selectors, services
 from supporters.api.serializers import OfferSerializer, OfferWriteSerializer
 from supporters.models import Offer
 
@@ -64,6 +64,8 @@ class OfferViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def update(self, request: Request, slug: str, partial: bool = False) -> Response:
         """Change an offer; its organisation stays."""
         offer = self.get_object()
+        if not permissions.can_edit(request.user, offer):
+            self.permission_denied(request)
         data = OfferWriteSerializer(data=request.data, partial=partial)
         data.is_valid(raise_exception=True)
         values = {name: value for name, value in data.validated_data.items() if name != "organisation"}

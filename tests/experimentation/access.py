@@ -52,7 +52,7 @@ def _api(space: dict[str, Any], booking: dict[str, Any], declined: dict[str, Any
         Case("api-space-list"),
         Case("api-space-list", {}, "post", {"name": "Zonder organisatie"}, 403, 400, 400, 400, 400, json=True),
         Case("api-space-detail", space),
-        Case("api-space-detail", space, "put", {}, 403, 400, 400, 400, 400, json=True),
+        Case("api-space-detail", space, "put", {}, 403, 403, 400, 400, 400, json=True),
         Case("api-space-detail", space, "patch", {"methods": "Proeftuin"}, 403, 403, 200, 200, 200, json=True),
         Case("api-space-slots", space, data=day),
         Case("api-booking-list", visitor=403),

@@ -5,6 +5,7 @@ from typing import Any
 from tests.matrix import Case
 
 OWN: dict[str, Any] = {"visitor": 302, "stranger": 403, "member": 200, "owner": 200, "curator": 200}
+NOT_THEIRS = {"visitor": 403, "stranger": 403}
 HIDDEN: dict[str, Any] = {"visitor": 404, "stranger": 404, "member": 200, "owner": 200, "curator": 200}
 
 
@@ -30,7 +31,7 @@ def cases(world: Any) -> list[Case]:
         Case("api-funding-list", {}, "post", {"title": ""}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-funding-detail", shown),
         Case("api-funding-detail", hidden, **HIDDEN),
-        Case("api-funding-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
+        Case("api-funding-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | NOT_THEIRS),
         Case("api-funding-detail", shown, "patch", body, json=True, **{**OWN, "visitor": 403}),
         Case("api-funding-detail", shown, "delete", json=True, **dict.fromkeys(OWN, 405) | {"visitor": 403}),
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from tests.matrix import Case
 
 OWN: dict[str, Any] = {"visitor": 302, "stranger": 403, "member": 200, "owner": 200, "curator": 200}
+NOT_THEIRS = {"visitor": 403, "stranger": 403}
 HIDDEN: dict[str, Any] = {"visitor": 404, "stranger": 404, "member": 200, "owner": 200, "curator": 200}
 
 
@@ -29,7 +30,7 @@ def cases(world: Any) -> list[Case]:
         Case("api-offers-list", {}, "post", {"title": ""}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
         Case("api-offers-detail", shown),
         Case("api-offers-detail", hidden, **HIDDEN),
-        Case("api-offers-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | {"visitor": 403}),
+        Case("api-offers-detail", shown, "put", {}, json=True, **dict.fromkeys(OWN, 400) | NOT_THEIRS),
         Case("api-offers-detail", shown, "patch", body, json=True, **{**OWN, "visitor": 403}),
         Case("api-offers-detail", shown, "delete", json=True, **dict.fromkeys(OWN, 405) | {"visitor": 403}),
     ]
