@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import CharField, F, IntegerField, Value
 from django.utils.translation import gettext as _
 
 from catalogue.models import Entry, Relation
-from catalogue.search import count_each, entries_of_each, ids_in_each
+from catalogue.search import SearchQuery, count_each, entries_of_each, ids_in_each
+from catalogue.search.several import counting
 from following.lists import query_of
 from following.models import Follow, SavedSearch
 
@@ -94,10 +96,30 @@ def _published(since: datetime, until: datetime) -> dict[int, datetime]:
 
 def new_counts(searches: Sequence[SavedSearch], *, user: Any, now: datetime) -> dict[int, int]:
     """How many entries each search of one person finds that were published since they last looked at it."""
-    queries = [query_of(search.params) for search in searches]
-    unseen = [Q(published_at__gt=search.seen_at) for search in searches]
-    fresh = entries_of_each(queries, user=user, now=now, only=unseen)
-    return {search.pk: n for search, n in zip(searches, count_each(fresh), strict=True)}
+    counts = count_each(_queries(searches), since=[search.seen_at for search in searches], user=user, now=now)
+    return {search.pk: n for search, n in zip(searches, counts, strict=True)}
+
+
+def news_of(
+    searches: Sequence[SavedSearch], *, user: Any, since: datetime, now: datetime
+) -> tuple[dict[int, int], list[Change]]:
+    """`new_counts` and what happened to what this person follows since then, newest first, in one statement."""
+    happened, happened_params = _happened([user.pk], since, now).query.sql_with_params()
+    moments = [search.seen_at for search in searches]
+    counted, params = counting(_queries(searches), since=moments, user=user, now=now)
+    counts = ""
+    if counted:
+        counts = f"select 0, which, null, 'found', null, n from ({counted}) counted (which, n) union all "  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counts}{happened}", [*params, *happened_params])
+        rows = cursor.fetchall()
+    found = {searches[which].pk: n for _who, which, _then, what, _at, n in rows if what == "found"}
+    changes = _by_person((row for row in rows if row[3] != "found"), {user.pk: since})
+    return found, changes.get(user.pk, [])
+
+
+def _queries(searches: Sequence[SavedSearch]) -> list[SearchQuery]:
+    return [query_of(search.params) for search in searches]
 
 
 # --- what is followed --------------------------------------------------------------------------------------
@@ -106,51 +128,52 @@ def changes_for(user_ids: Iterable[int], *, since: Mapping[int, datetime], until
     people = [pk for pk in user_ids if since[pk] < until]
     if not people:
         return {}
-    oldest = min(since[pk] for pk in people)
-    followed = Follow.objects.filter(user__in=people).values("entry")
-    changes = [change for look in (_own_changes, _ties, _brought) for change in look(followed, oldest, until)]
-    follows = Follow.objects.filter(user__in=people, entry__in={change.entry_id for change in changes})
-    by_entry: dict[int, list[Change]] = defaultdict(list)
-    for change in changes:
-        by_entry[change.entry_id].append(change)
+    return _by_person(_happened(people, min(since[pk] for pk in people), until), since)
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]], since: Mapping[int, datetime]) -> dict[int, list[Change]]:
     result: dict[int, list[Change]] = defaultdict(list)
-    for user_id, entry_id, followed_at in follows.values_list("user_id", "entry_id", "created_at"):
-        start = max(since[user_id], followed_at)
-        result[user_id] += [change for change in by_entry[entry_id] if change.at > start]
+    for user_id, entry_id, followed_at, what, at, other in rows:
+        moment = at - CLOSING if what == "closing" else at
+        if moment > max(since[user_id], followed_at):
+            result[user_id].append(Change(entry_id, what, moment, other or None))
     return {
         user_id: sorted(own, key=lambda c: (c.at, c.entry_id), reverse=True) for user_id, own in result.items() if own
     }
 
 
-def _own_changes(followed: Any, since: datetime, until: datetime) -> Iterable[Change]:
-    changed = Q(status="published", updated_at__gt=since, updated_at__lte=until)
-    withdrawn = Q(status="withdrawn", indexed_at__gt=since, indexed_at__lte=until)
-    closing = Q(status="published", closes_at__gt=since + CLOSING, closes_at__lte=until + CLOSING)
-    rows = Entry.objects.filter(changed | withdrawn | closing, pk__in=followed).order_by()
-    for pk, status, published, updated, indexed, closes in rows.values_list(
-        "pk", "status", "published_at", "updated_at", "indexed_at", "closes_at"
-    ):
-        if status == "withdrawn":
-            yield Change(pk, "withdrawn", indexed)
-            continue
-        if closes is not None and since < closes - CLOSING <= until:
-            yield Change(pk, "closing", closes - CLOSING)
-        if since < updated <= until and updated > published:
-            yield Change(pk, "changed", updated)
+def _happened(people: Sequence[int], since: datetime, until: datetime) -> Any:
+    """(person, followed entry, followed since, what, at, other entry or 0) of all that happened, in one statement.
 
-
-def _ties(followed: Any, since: datetime, until: datetime) -> Iterable[Change]:
+    Of what closes `at` is the day of closing.
+    """
+    own = Follow.objects.filter(user__in=people).order_by()
+    public = own.filter(entry__status="published")
     drawn = Relation.objects.filter(created_at__gt=since, created_at__lte=until).order_by()
-    out, back = (
-        drawn.filter(**{f"{end}__in": followed}).values_list(f"{end}_id", f"{other}_id", "created_at")
-        for end, other in (("source", "target"), ("target", "source"))
-    )
-    yield from (Change(pk, "relation", at, other_pk) for pk, other_pk, at in out.union(back, all=True))
+    fresh = Entry.objects.filter(status="published", published_at__gt=since, published_at__lte=until).order_by()
+    soon = {"entry__closes_at__gt": since + CLOSING, "entry__closes_at__lte": until + CLOSING}
+    changed = {"entry__updated_at__gt": since, "entry__updated_at__lte": until}
+    gone = {"entry__indexed_at__gt": since, "entry__indexed_at__lte": until}
+    newer = public.filter(entry__updated_at__gt=F("entry__published_at"))
+    rows = [
+        _told(newer.filter(**changed), "changed", "entry__updated_at"),
+        _told(own.filter(entry__status="withdrawn", **gone), "withdrawn", "entry__indexed_at"),
+        _told(public.filter(**soon), "closing", "entry__closes_at"),
+        _told(drawn.filter(source__followers__user__in=people), "relation", "created_at", "source", "target_id"),
+        _told(drawn.filter(target__followers__user__in=people), "relation", "created_at", "target", "source_id"),
+        _told(fresh.filter(owner__followers__user__in=people), "brings", "published_at", "owner", "pk"),
+    ]
+    return rows[0].union(*rows[1:], all=True)
 
 
-def _brought(followed: Any, since: datetime, until: datetime) -> Iterable[Change]:
-    rows = Entry.objects.filter(
-        owner__in=followed, status="published", published_at__gt=since, published_at__lte=until
-    ).order_by()
-    for pk, owner, at in rows.values_list("pk", "owner_id", "published_at"):
-        yield Change(owner, "brings", at, pk)
+def _told(rows: Any, what: str, at: str, followed: str = "", other: str = "") -> Any:
+    """The columns of `_happened`; `followed` is the way to the entry, "" where the rows are the follows themselves."""
+    follow = f"{followed}__followers__" if followed else ""
+    return rows.annotate(
+        who=F(f"{follow}user_id"),
+        which=F(f"{followed}_id" if followed else "entry_id"),
+        from_then=F(f"{follow}created_at"),
+        what=Value(what, output_field=CharField()),
+        at=F(at),
+        other=F(other) if other else Value(0, output_field=IntegerField()),
+    ).values_list("who", "which", "from_then", "what", "at", "other")

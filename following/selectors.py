@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from catalogue.models import Entry
 from catalogue.querysets import heavy
 from following.lists import url_of
 from following.models import Follow, Reader, SavedSearch
-from following.news import Change, changes_for, new_counts
+from following.news import Change, changes_for, new_counts, news_of
 
 SHOWN_FOLLOWS = 200
 SHOWN_CHANGES = 20
@@ -91,9 +92,11 @@ def with_entries(changes: Iterable[Change], user: Any) -> list[ChangeView]:
     """
     changes = list(changes)
     ids = {change.entry_id for change in changes} | {change.other_id for change in changes if change.other_id}
-    visible = {entry.pk: entry for entry in Entry.objects.visible_to(user).filter(pk__in=ids).for_cards()}
     gone_ids = [change.entry_id for change in changes if change.what == "withdrawn"]
-    gone = Entry.objects.filter(pk__in=gone_ids, status="withdrawn").for_cards().in_bulk() if gone_ids else {}
+    shown = Entry.objects.visible_to(user).filter(pk__in=ids)
+    rows = (shown | Entry.objects.filter(pk__in=gone_ids, status="withdrawn")).for_cards() if ids else ()
+    gone = {entry.pk: entry for entry in rows if entry.status == "withdrawn"}
+    visible = {entry.pk: entry for entry in rows if entry.status != "withdrawn"}
     views = []
     for change in changes:
         entry = (gone if change.what == "withdrawn" else visible).get(change.entry_id)
@@ -130,15 +133,37 @@ class HubNews:
 
 
 def hub_news(user: Any, now: datetime) -> HubNews:
-    """The searches with something new, most first, and the latest changes; five of each. One query for who follows
-    nothing."""
-    own = {"user_id": OuterRef("pk")}
-    asked = User.objects.filter(pk=user.pk).annotate(
-        searches=Exists(SavedSearch.objects.filter(**own)), follows_any=Exists(Follow.objects.filter(**own))
+    """The searches with something new, most first, and the latest changes; five of each. Three queries, one for who
+    follows nothing."""
+    searches, looked, has_follows = _kept(user)
+    if not (searches or has_follows):
+        return HubNews([], [], 0, False)
+    counts, changed = news_of(searches, user=user, since=looked or user.date_joined, now=now)
+    found = [
+        SearchView(search, n, url_of(search.list_name, search.params))
+        for search in searches
+        if (n := counts[search.pk])
+    ]
+    found.sort(key=lambda view: -view.new)
+    changes = with_entries(changed, user)
+    more = max(0, len(found) - ON_HUB) + max(0, len(changes) - ON_HUB)
+    return HubNews(found[:ON_HUB], changes[:ON_HUB], more, True)
+
+
+def _kept(user: Any) -> tuple[list[SavedSearch], datetime | None, bool]:
+    """A person's saved searches, newest first, when they last looked, and whether they follow anything: one query."""
+    names = [field.attname for field in SavedSearch._meta.concrete_fields]
+    follows = Exists(Follow.objects.filter(user_id=OuterRef("pk")))
+    rows = (
+        User.objects.filter(pk=user.pk)
+        .annotate(follows_any=follows)
+        .order_by("-saved_searches__created_at", "-saved_searches__pk")
+        .values_list("reader__looked_at", "follows_any", *(f"saved_searches__{name}" for name in names))
     )
-    looked, has_searches, has_follows = asked.values_list("reader__looked_at", "searches", "follows_any").get()
-    found = searches_of(user, now) if has_searches else []
-    searches = sorted((view for view in found if view.new), key=lambda view: -view.new)
-    changes = changes_of(user, now, looked or user.date_joined) if has_follows else []
-    more = max(0, len(searches) - ON_HUB) + max(0, len(changes) - ON_HUB)
-    return HubNews(searches[:ON_HUB], changes[:ON_HUB], more, has_searches or has_follows)
+    found = list(rows)
+    searches = [
+        SavedSearch.from_db(connection.alias, names, values) for _, _, *values in found if values[0] is not None
+    ]
+    for search in searches:
+        search.user = user
+    return searches, found[0][0], found[0][1]
