@@ -47,7 +47,8 @@ def a_reader(user: Any, now: datetime) -> None:
     Entry.objects.filter(pk=entries[1].pk).update(updated_at=timezone.now())
     Reader.objects.update_or_create(user=user, defaults={"told_up_to": long_ago, "looked_at": long_ago})
     for kind in Kind:
-        entry: Any = Entry.objects.filter(kind=kind, visibility="public", owner__isnull=kind == Kind.ORGANISATION).first()
+        owned = {"owner__isnull": kind == Kind.ORGANISATION}
+        entry: Any = Entry.objects.filter(kind=kind, visibility="public", **owned).first()
         if kind == Kind.INNOVATION:
             TeamMember.objects.create(innovation_id=entry.object_id, user=user, role="lead", **stamps)
         organisation = Organisation.objects.get(pk=(entry.owner or entry).object_id)
