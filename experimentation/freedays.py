@@ -83,9 +83,9 @@ def _open_on(day: date, now: datetime) -> SpaceQuerySet:
 
 
 def _taken(day: date) -> dict[int, list[Period]]:
-    """Confirmed bookings around that day by space; one may start today and end tomorrow, with a pause after it."""
-    start = rules.to_utc(datetime.combine(day, time())) - _DAY
-    rows = Booking.objects.confirmed().filter(blocked__overlap=(start, start + 5 * _DAY))
+    """What is confirmed from that day on by space, as far as a booking that starts then can last with its pause."""
+    start = rules.to_utc(datetime.combine(day, time()))
+    rows = Booking.objects.confirmed().filter(blocked__overlap=(start, start + 3 * _DAY))
     found: dict[int, list[Period]] = defaultdict(list)
     for space_id, blocked in rows.values_list("space_id", "blocked"):
         found[space_id].append(Period(blocked.lower, blocked.upper))
@@ -93,6 +93,6 @@ def _taken(day: date) -> dict[int, list[Period]]:
 
 
 def _has_free(table: Timetable, day: date, part: str, taken: Iterable[Period], now: datetime) -> bool:
-    (only,) = rules.days(table, day, day, list(taken), now=now)
     start, end = PARTS.get(part, (time.min, time.max))
-    return any(slot.is_free and start <= slot.start.astimezone(BRUSSELS).time() < end for slot in only.slots)
+    found = rules.free_starts(table, day, rules.merged(taken), now=now)
+    return any(start <= moment.astimezone(BRUSSELS).time() < end for moment in found)

@@ -6,7 +6,7 @@ database: the caller gives `now` and what is taken.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -113,6 +113,7 @@ def exists(wall: datetime) -> bool:
     return wall.replace(tzinfo=BRUSSELS).astimezone(UTC).astimezone(BRUSSELS).replace(tzinfo=None) == wall
 
 
+@lru_cache(maxsize=4096)
 def to_utc(wall: datetime, *, last: bool = False) -> datetime:
     """A naive wall-clock moment in Brussels as UTC.
 
@@ -245,19 +246,39 @@ def days(table: Timetable, first: date, last: date, taken: Sequence[Period], *, 
     return [Day(day, tuple(_slots(table, around[day], whole, busy, now)), closed_because(table, day)) for day in dates]
 
 
+def free_starts(table: Timetable, day: date, busy: list[Period], *, now: datetime) -> Iterator[datetime]:
+    """Moments of one day at which a booking may start, in order, worked out one by one.
+
+    Args:
+        busy: what is taken, `merged`.
+    """
+    if periods := open_periods(table, day):
+        whole = merged([*periods, *open_periods(table, day + _DAY)])
+        yield from (slot.start for slot in _slots(table, periods, whole, busy, now) if slot.is_free)
+
+
+def first_free_day(table: Timetable, taken: Sequence[Period], *, now: datetime) -> date | None:
+    """The first day that has a moment at which a booking may start; None up to the last day that can be booked."""
+    busy, end = merged(taken), last_day(table, now)
+    day = local_day(now + timedelta(hours=table.lead_time_hours))
+    while day <= end:
+        if next(free_starts(table, day, busy, now=now), None):
+            return day
+        day += _DAY
+    return None
+
+
 def _slots(
     table: Timetable, periods: list[Period], whole: list[Period], busy: list[Period], now: datetime
-) -> list[Slot]:
+) -> Iterator[Slot]:
     step, shortest = timedelta(minutes=table.slot_minutes), timedelta(minutes=table.shortest)
-    found = []
     for period in periods:
         start = period.start
         while start < period.end:
             wanted = Period(start, start + shortest)
             if any(stretch.holds(wanted) for stretch in whole):
-                found.append(Slot(start, start + step, _state(table, wanted, busy, now)))
+                yield Slot(start, start + step, _state(table, wanted, busy, now))
             start += step
-    return found
 
 
 def _state(table: Timetable, wanted: Period, busy: list[Period], now: datetime) -> SlotState:

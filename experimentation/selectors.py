@@ -139,18 +139,14 @@ def week_of(space: Space, text: str, *, now: datetime, table: Timetable | None =
 
 
 def _first_free_week(space: Space, table: Timetable, now: datetime) -> Week:
-    """Reads what is taken in all weeks that can be booked at once, and draws weeks until one has something free."""
-    this_week = rules.parse_week("", now=now)
-    end = rules.last_day(table, now)
+    """Reads what is taken in all weeks that can be booked at once."""
+    this_week, end = rules.parse_week("", now=now), rules.last_day(table, now)
     taken = _taken_between(space, this_week, end + _WEEK)
-    soonest = rules.local_day(now + timedelta(hours=table.lead_time_hours))
-    monday = _monday(soonest)
-    while table.hours and monday <= end:
-        week = _week(table, monday, taken, now=now)
-        if week.has_free:
-            return week if monday == this_week else replace(week, present=rules.week_name(this_week))
-        monday += _WEEK
-    return replace(_week(table, this_week, taken, now=now), nothing_until=end)
+    first = rules.first_free_day(table, taken, now=now)
+    if first is None:
+        return replace(_week(table, this_week, taken, now=now), nothing_until=end)
+    week = _week(table, _monday(first), taken, now=now)
+    return week if week.first == this_week else replace(week, present=rules.week_name(this_week))
 
 
 def _monday(day: date) -> date:

@@ -1,6 +1,6 @@
 """The room in a real Chromium: accessible, and every flow without JavaScript."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -49,9 +49,35 @@ def test_pages_are_accessible(world, visit):
     people, space = world
     seen = visit(people.owner)
     start = space.get_absolute_url()
-    for path in ("/experimenteerplekken/", start, f"{start}boeken/", f"{start}uren/", f"{start}bewerken/boeken/"):
+    asked = "/experimenteerplekken/?free=2020-01-01"
+    for path in (
+        "/experimenteerplekken/",
+        asked,
+        start,
+        f"{start}boeken/",
+        f"{start}uren/",
+        f"{start}bewerken/boeken/",
+    ):
         seen.goto(path)
         seen.check()
+
+
+def test_a_free_day_without_javascript(world, visit):
+    _people, _space = world
+    seen = visit(javascript=False, width=360)
+    page = seen.page
+    seen.goto("/experimenteerplekken/?layer=physical")
+    page.get_by_label("Vrij op", exact=True).fill((timezone.localdate() + timedelta(days=3)).isoformat())
+    page.get_by_label("Wanneer").select_option("morning")
+    page.get_by_role("button", name="Toon wat vrij is").click()
+    assert "layer=physical" in page.url
+    assert page.locator("article").count() == 1
+    page.get_by_label("Wanneer").select_option("evening")
+    page.get_by_role("button", name="Toon wat vrij is").click()
+    assert page.locator("article").count() == 1
+    page.get_by_role("link", name="Vrij op").click()
+    assert "free=" not in page.url
+    assert seen.problems == []
 
 
 def test_another_week_replaces_only_the_week(world, visit):

@@ -1,6 +1,7 @@
 """The pure rules: hours, clock changes, holidays, pauses, free slots."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from experimentation.rules import (
     closed_because,
     days,
     exists,
+    first_free_day,
+    free_starts,
     merged,
     open_periods,
     parse_week,
@@ -218,3 +221,20 @@ def test_taken_and_late_slots_say_so():
     (day,) = days(table, WEDNESDAY, WEDNESDAY, taken, now=NOW)
     assert {slot.state for slot in today.slots} == {SlotState.TOO_LATE}
     assert [slot.state for slot in day.slots][:4] == [SlotState.FREE, SlotState.TAKEN, SlotState.TAKEN, SlotState.FREE]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    table=TIMETABLES,
+    today=st.sampled_from([SPRING, AUTUMN, WEDNESDAY]),
+    starts=st.lists(st.integers(0, 96), max_size=8),
+    ahead=st.integers(1, 10),
+)
+def test_what_is_free_is_what_the_calendar_shows(table, today, starts, ahead):
+    now = to_utc(datetime.combine(today, time(10)))
+    table = replace(table, max_days_ahead=ahead)
+    taken = [Period(now + timedelta(hours=n), now + timedelta(hours=n + 5)) for n in starts]
+    shown = days(table, today, today + timedelta(days=ahead + 2), taken, now=now)
+    free = {day.date: [slot.start for slot in day.slots if slot.is_free] for day in shown}
+    assert {day: list(free_starts(table, day, merged(taken), now=now)) for day in free} == free
+    assert first_free_day(table, taken, now=now) == next((day for day, starts in free.items() if starts), None)
