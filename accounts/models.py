@@ -131,7 +131,7 @@ class DataExport(models.Model):
     itself is in `ExportPart`; `content` holds the whole of those that were made before there were parts.
     """
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="data_export")
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="data_export", verbose_name=_("gebruiker"))
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=7, choices=ExportStatus.choices, default=ExportStatus.WAITING)
     asked_at = models.DateTimeField(_("gevraagd op"))
@@ -182,7 +182,7 @@ class LeavingReason(models.TextChoices):
 class Leaving(models.Model):
     """An account that will be erased at `due_at`, unless its owner logs in before."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="leaving")
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="leaving", verbose_name=_("gebruiker"))
     reason = models.CharField(_("reden"), max_length=8, choices=LeavingReason.choices)
     asked_at = models.DateTimeField(_("gevraagd op"))
     due_at = models.DateTimeField(_("verwijderen op"))

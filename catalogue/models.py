@@ -49,8 +49,8 @@ class Entry(models.Model):
     title = models.CharField(_("titel"), max_length=200)
     summary = models.TextField(_("samenvatting"), blank=True)
     language = models.CharField(_("taal"), max_length=5, default="nl")
-    url_name = models.CharField(max_length=60)
-    url_key = models.CharField(max_length=200)
+    url_name = models.CharField(max_length=60, verbose_name=_("naam van de pagina"))
+    url_key = models.CharField(max_length=200, verbose_name=_("laatste deel van het adres"))
     owner = models.ForeignKey(
         "self",
         verbose_name=_("organisatie"),
@@ -63,28 +63,28 @@ class Entry(models.Model):
     visibility = models.CharField(
         _("zichtbaar voor"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
     )
-    facets = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    facets = ArrayField(models.CharField(max_length=80), default=list, blank=True, verbose_name=_("filters"))
     place = models.CharField(_("gemeente"), max_length=10, blank=True)
-    lat = models.FloatField(null=True, blank=True)
-    lon = models.FloatField(null=True, blank=True)
-    amount_min = models.BigIntegerField(null=True, blank=True)
-    amount_max = models.BigIntegerField(null=True, blank=True)
-    opens_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
-    image = models.CharField(max_length=300, blank=True)
+    lat = models.FloatField(null=True, blank=True, verbose_name=_("breedtegraad"))
+    lon = models.FloatField(null=True, blank=True, verbose_name=_("lengtegraad"))
+    amount_min = models.BigIntegerField(null=True, blank=True, verbose_name=_("bedrag vanaf"))
+    amount_max = models.BigIntegerField(null=True, blank=True, verbose_name=_("bedrag tot"))
+    opens_at = models.DateTimeField(null=True, blank=True, verbose_name=_("opent op"))
+    closes_at = models.DateTimeField(null=True, blank=True, verbose_name=_("sluit op"))
+    image = models.CharField(max_length=300, blank=True, verbose_name=_("beeld"))
     iconic = models.BooleanField(_("iconisch voorbeeld"), default=False)
-    extra = models.JSONField(default=dict, blank=True)
-    challenge_text = models.TextField(blank=True)
+    extra = models.JSONField(default=dict, blank=True, verbose_name=_("feiten op de kaart"))
+    challenge_text = models.TextField(blank=True, verbose_name=_("tekst over de uitdaging"))
     search_text = models.TextField(blank=True)
     search_vector = SearchVectorField(null=True)
     embedding = HalfVectorField(dimensions=EMBEDDING_DIMENSIONS, null=True)
-    embedding_key = models.CharField(max_length=80, blank=True)
-    embedded_hash = models.CharField(max_length=64, blank=True)
+    embedding_key = models.CharField(max_length=80, blank=True, verbose_name=_("kenmerk van de betekenis"))
+    embedded_hash = models.CharField(max_length=64, blank=True, verbose_name=_("vingerafdruk van de tekst"))
     published_at = models.DateTimeField(_("gepubliceerd op"))
     updated_at = models.DateTimeField(_("gewijzigd op"))
     checked_at = models.DateTimeField(_("nagekeken op"), null=True, blank=True)
     # when the row itself was last written: what sweeps compare with, not shown
-    indexed_at = models.DateTimeField()
+    indexed_at = models.DateTimeField(verbose_name=_("vindbaar sinds"))
 
     objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
@@ -166,7 +166,13 @@ class Relation(TimeStamped):
     type = TermField(_("soort band"), scheme="relation")
     value = TermField(_("wat wordt gedeeld"), scheme="value", blank=True)
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
-    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("getekend door"),
+    )
 
     class Meta:
         verbose_name = _("band")
@@ -183,12 +189,14 @@ class Relation(TimeStamped):
 class Revision(models.Model):
     """One published version of a record: what it said, who wrote it, when."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="revisions")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("vermelding"))
     number = models.PositiveIntegerField(_("versie"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("auteur")
+    )
     created_at = models.DateTimeField(_("op"))
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
-    snapshot = models.JSONField()
+    snapshot = models.JSONField(verbose_name=_("inhoud"))
     hidden = models.BooleanField(
         _("teruggedraaid"), default=False, help_text=_("Alleen curatoren en wie de pagina beheert zien deze versie.")
     )
@@ -223,13 +231,24 @@ class ModerationCase(models.Model):
     `seen` is what the record said when a curator decided: the next case is compared with it.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="cases")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="cases", verbose_name=_("vermelding"))
     reason = models.CharField(_("reden"), max_length=10, choices=CaseReason.choices)
     status = models.CharField(_("status"), max_length=10, choices=CaseStatus.choices, default=CaseStatus.OPEN)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("ingediend door"),
+    )
     opened_at = models.DateTimeField(_("geopend op"))
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("beslist door"),
     )
     decided_at = models.DateTimeField(_("beslist op"), null=True, blank=True)
     message = models.TextField(_("bericht"), blank=True)
@@ -269,7 +288,14 @@ class Report(models.Model):
     text = models.TextField(_("vertel wat je zag"), max_length=2000, blank=True)
     email = models.EmailField(_("e-mailadres"), blank=True)
     language = models.CharField(max_length=2, default="nl")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("door"),
+    )
     at = models.DateTimeField(_("op"))
     answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
 
@@ -294,10 +320,12 @@ class Reminder(models.Model):
     `user` is empty for a page that nobody manages. `since` is when the page was last looked at.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="reminders")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("vermelding"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("gebruiker")
+    )
+    since = models.DateTimeField(verbose_name=_("sinds"))
+    sent_at = models.DateTimeField(null=True, verbose_name=_("verstuurd op"))
 
     class Meta:
         verbose_name = _("herinnering")
@@ -332,9 +360,9 @@ class LinkProblem(models.TextChoices):
 class Link(models.Model):
     """An address outside the hub that an entry points to, and whether it works. Broken after two failing days."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links", verbose_name=_("vermelding"))
     url = models.CharField(_("adres"), max_length=500)
-    host = models.CharField(max_length=253)
+    host = models.CharField(max_length=253, verbose_name=_("website"))
     problem = models.CharField(_("wat is er mis?"), max_length=12, choices=LinkProblem.choices, blank=True)
     http_status = models.PositiveSmallIntegerField(_("antwoordcode"), null=True, blank=True)
     failed_days = models.PositiveSmallIntegerField(_("dagen stuk"), default=0)

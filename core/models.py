@@ -42,7 +42,7 @@ class TimeStamped(models.Model):
 class Heartbeat(models.Model):
     """When a process in the background last gave a sign of life. Written by `core.heartbeat` only."""
 
-    name = models.CharField(primary_key=True, max_length=200)
+    name = models.CharField(primary_key=True, max_length=200, verbose_name=_("naam"))
     at = models.DateTimeField(_("op"))
 
     class Meta:

@@ -38,12 +38,12 @@ class SavedSearch(TimeStamped):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("naam"), max_length=120, validators=[MinLengthValidator(1)])
-    list_name = models.CharField(max_length=60)
+    list_name = models.CharField(max_length=60, verbose_name=_("lijst"))
     params = models.TextField(blank=True, validators=[MaxLengthValidator(MAX_PARAMS)])
     key = models.CharField(max_length=64)
     frequency = models.CharField(_("hoe vaak"), max_length=6, choices=Frequency.choices, blank=True)
-    told_up_to = models.DateTimeField()
-    seen_at = models.DateTimeField()
+    told_up_to = models.DateTimeField(verbose_name=_("gemeld tot"))
+    seen_at = models.DateTimeField(verbose_name=_("laatst bekeken"))
 
     objects: ClassVar[Any] = SavedSearchQuerySet.as_manager()
 
@@ -66,8 +66,10 @@ class SavedSearch(TimeStamped):
 class Follow(models.Model):
     """Somebody wants to hear what happens to an entry; of an organisation also what it brings."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows", verbose_name=_("gebruiker")
+    )
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="followers", verbose_name=_("vermelding"))
     created_at = models.DateTimeField(_("gevolgd sinds"))
 
     class Meta:
@@ -90,12 +92,16 @@ class Reader(models.Model):
     """
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="reader"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="reader",
+        verbose_name=_("gebruiker"),
     )
-    told_up_to = models.DateTimeField()
-    handled_daily = models.DateTimeField(null=True)
-    handled_weekly = models.DateTimeField(null=True)
-    looked_at = models.DateTimeField(null=True)
+    told_up_to = models.DateTimeField(verbose_name=_("gemeld tot"))
+    handled_daily = models.DateTimeField(null=True, verbose_name=_("laatste dagbericht"))
+    handled_weekly = models.DateTimeField(null=True, verbose_name=_("laatste weekbericht"))
+    looked_at = models.DateTimeField(null=True, verbose_name=_("laatst bekeken"))
 
     class Meta:
         verbose_name = _("stand van het overzicht")

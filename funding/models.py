@@ -26,7 +26,7 @@ class Opportunity(TimeStamped):
     """Money, or something worth money, that somebody can ask for. Amounts are whole euros."""
 
     title = models.CharField(_("titel"), max_length=200)
-    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    slug = models.SlugField(max_length=90, unique=True, editable=False, verbose_name=_("adres"))
     provider = models.ForeignKey(
         Organisation,
         verbose_name=_("wie geeft het?"),
@@ -58,11 +58,11 @@ class Opportunity(TimeStamped):
     link = models.URLField(_("link naar de oproep"), max_length=500, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED)
     verified = models.BooleanField(_("nagekeken door een curator"), default=False)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False, verbose_name=_("gepubliceerd op"))
     checked_at = models.DateTimeField(_("laatst nagekeken op"), null=True, blank=True, editable=False)
-    source = models.CharField(max_length=40, blank=True, editable=False)
-    source_id = models.CharField(max_length=100, blank=True, editable=False)
-    raw = models.JSONField(null=True, blank=True, editable=False)
+    source = models.CharField(max_length=40, blank=True, editable=False, verbose_name=_("bron"))
+    source_id = models.CharField(max_length=100, blank=True, editable=False, verbose_name=_("nummer bij de bron"))
+    raw = models.JSONField(null=True, blank=True, editable=False, verbose_name=_("rij zoals ingelezen"))
 
     objects: ClassVar[Any] = OpportunityQuerySet.as_manager()
 
@@ -112,7 +112,9 @@ class Opportunity(TimeStamped):
 class FitAnswer(models.Model):
     """One of the five criteria of fit for system change: yes or no, and why."""
 
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="fit_answers")
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.CASCADE, related_name="fit_answers", verbose_name=_("financiering")
+    )
     criterion = TermField(_("criterium"), scheme="fit")
     answer = models.BooleanField(_("voldoet"))
     sentence = models.CharField(_("waarom"), max_length=300, blank=True)

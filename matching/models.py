@@ -33,14 +33,14 @@ class Match(models.Model):
     from both entries, so that a sentence is never about what was true yesterday.
     """
 
-    source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="matches")
-    target = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="matched_by")
-    lane = models.CharField(max_length=12, choices=Lane.choices)
+    source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="matches", verbose_name=_("vermelding"))
+    target = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="matched_by", verbose_name=_("past bij"))
+    lane = models.CharField(max_length=12, choices=Lane.choices, verbose_name=_("soort match"))
     score = models.FloatField(_("score"))
     likeness = models.FloatField(_("gelijkenis van de teksten"), default=0)
     reasons = models.JSONField(_("redenen"), default=list)
-    policy = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
+    policy = models.CharField(max_length=20, verbose_name=_("versie van de regels"))
+    computed_at = models.DateTimeField(verbose_name=_("berekend op"))
 
     objects: ClassVar[Any] = MatchQuerySet.as_manager()
 
@@ -86,12 +86,14 @@ class DismissReason(models.TextChoices):
 class Dismissal(models.Model):
     """A pair that never comes back, in no lane and from neither side, until it is undone."""
 
-    low = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
-    high = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    low = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+", verbose_name=_("andere vermelding"))
+    high = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+", verbose_name=_("vermelding"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("door")
+    )
     reason = models.CharField(_("waarom"), max_length=10, choices=DismissReason.choices)
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(verbose_name=_("gemaakt op"))
 
     class Meta:
         verbose_name = _("weggeklikte match")

@@ -35,7 +35,7 @@ class Offer(TimeStamped):
         Organisation, verbose_name=_("organisatie"), on_delete=models.CASCADE, related_name="offers"
     )
     title = models.CharField(_("titel"), max_length=200)
-    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    slug = models.SlugField(max_length=90, unique=True, editable=False, verbose_name=_("adres"))
     summary = models.CharField(_("in het kort"), max_length=400)
     description = models.TextField(_("meer uitleg"), max_length=20_000, blank=True)
     language = TermField(_("taal van deze tekst"), scheme="language", default="nl")
@@ -52,10 +52,10 @@ class Offer(TimeStamped):
     )
     valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PUBLISHED)
-    published_at = models.DateTimeField(editable=False)
+    published_at = models.DateTimeField(editable=False, verbose_name=_("gepubliceerd op"))
     checked_at = models.DateTimeField(_("laatst nagekeken op"), editable=False)
-    source = models.CharField(max_length=40, blank=True, editable=False)
-    source_id = models.CharField(max_length=100, blank=True, editable=False)
+    source = models.CharField(max_length=40, blank=True, editable=False, verbose_name=_("bron"))
+    source_id = models.CharField(max_length=100, blank=True, editable=False, verbose_name=_("nummer bij de bron"))
 
     objects: ClassVar[Any] = OfferQuerySet.as_manager()
 

@@ -58,7 +58,9 @@ class Theme(Labelled):
 class Challenge(Labelled):
     """A concrete challenge below a theme, with the words that people type for it in three languages."""
 
-    theme = models.ForeignKey(Theme, models.PROTECT, to_field="code", related_name="challenges")
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, to_field="code", related_name="challenges", verbose_name=_("thema")
+    )
     description_nl = models.TextField(_("beschrijving in het Nederlands"))
     description_en = models.TextField(_("beschrijving in het Engels"))
     synonyms_nl = ArrayField(models.CharField(max_length=80), default=list, verbose_name=_("synoniemen (nl)"))

@@ -45,7 +45,7 @@ class Merge(models.Model):
     old_id = models.PositiveBigIntegerField(_("oud nummer"), unique=True)
     old_name = models.CharField(_("oude naam"), max_length=200)
     old_slug = models.CharField(_("oud adres"), max_length=80)
-    old_entry_id = models.PositiveBigIntegerField(null=True)
+    old_entry_id = models.PositiveBigIntegerField(null=True, verbose_name=_("oude vermelding"))
     snapshot = models.JSONField(_("oude waarden"))
     choices = models.JSONField(_("gekozen waarden"), default=dict)
     moved = models.JSONField(_("overgezet"), default=dict)
@@ -77,14 +77,21 @@ class Duplicate(models.Model):
     `reasons`: "site" the same website, "name" nearly the same name in the same municipality. `score` 0 to 1.
     """
 
-    low = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    high = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    low = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", verbose_name=_("andere organisatie")
+    )
+    high = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", verbose_name=_("organisatie"))
     reasons = ArrayField(models.CharField(max_length=10), verbose_name=_("waarom"))
     score = models.FloatField(_("gelijkenis"))
     found_at = models.DateTimeField(_("gevonden op"))
     dismissed_at = models.DateTimeField(_("geen dubbel, op"), null=True, blank=True)
     dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("weggelegd door"),
     )
 
     objects: ClassVar[Any] = DuplicateQuerySet.as_manager()
