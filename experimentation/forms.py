@@ -348,8 +348,8 @@ class FreeForm(HubForm, forms.Form):
         label=gettext_lazy("Wanneer"),
         choices=[
             ("all", gettext_lazy("de hele dag")),
-            ("morning", gettext_lazy("voor de middag")),
-            ("afternoon", gettext_lazy("in de namiddag")),
+            ("morning", gettext_lazy("voormiddag")),
+            ("afternoon", gettext_lazy("namiddag")),
             ("evening", gettext_lazy("na 18 uur")),
         ],
     )

@@ -92,7 +92,7 @@ def test_four_queries_however_many_spaces(spaces, personas, now, django_assert_n
 def test_the_filter_goes_with_the_others(spaces, client):
     asked = {"free": "2026-11-25", "daypart": "morning", "layer": "physical", "q": "gevraagd"}
     page = text(client.get(LIST, asked))
-    assert "Vrij op 25 november 2026, voor de middag" in page
+    assert "Vrij op 25 november 2026, voormiddag" in page
     assert "?q=gevraagd&amp;layer=physical" in page
     assert '<input type="hidden" name="daypart" value="morning">' in page
     assert '<input type="hidden" name="layer" value="physical">' in page
