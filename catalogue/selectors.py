@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from catalogue import sources
 from catalogue.models import CaseStatus, Entry, Link, ModerationCase, Relation
@@ -30,23 +32,30 @@ def entries_for(kind: str, object_ids: Iterable[int]) -> dict[int, Entry]:
     return {e.object_id: e for e in Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).for_cards()}
 
 
+@lru_cache(maxsize=4)
+def _managed(kinds: tuple[sources.Source, ...]) -> Compiled[Any]:
+    """The statement for the sources that give their records as a query."""
+
+    def rows(user_id: int) -> QuerySet[Any, Any]:
+        records: list[tuple[Any, Any]] = [(source, source.managed_rows(user_id)) for source in kinds]
+        found = [Entry.objects.filter(kind=source.kind, object_id__in=ids) for source, ids in records]
+        first, *others = [entries.order_by().values_list("pk", "status", "updated_at") for entries in found]
+        return first.union(*others, all=True)
+
+    return Compiled(rows, 1234567)
+
+
 def managed_ids(user: Any) -> dict[int, str]:
-    """Id to status of the entries this person may act for, withdrawn ones too, newest first: one or two queries."""
+    """Id to status of the entries this person may act for, withdrawn ones too, newest first: one query."""
     if user is None or not user.is_authenticated:
         return {}
-    found, sets = [], []
+    together = tuple(source for source in sources.all_sources() if source.managed_at_once)
+    rows: list[Any] = _managed(together)(user.pk) if together else []
     for source in sources.all_sources():
-        rows = source.managed_rows(user.pk)
-        if rows is None:
-            sets.append((source.kind, source.managed_by(user.pk)))
-        else:
-            found.append(Entry.objects.filter(kind=source.kind, object_id__in=rows))
-    found += [Entry.objects.filter(kind=kind, object_id__in=ids) for kind, ids in sets if ids]
-    if not found:
-        return {}
-    first, *others = [rows.order_by().values_list("pk", "status", "updated_at") for rows in found]
-    newest = sorted(first.union(*others, all=True), key=lambda row: (row[2], row[0]), reverse=True)
-    return {pk: status for pk, status, _ in newest}
+        if not source.managed_at_once:
+            mine = Entry.objects.filter(kind=source.kind, object_id__in=source.managed_by(user.pk))
+            rows += mine.values_list("pk", "status", "updated_at")
+    return {pk: status for pk, status, _ in sorted(rows, key=lambda row: (row[2], row[0]), reverse=True)}
 
 
 def managed_entries(user: Any, *, limit: int | None = None) -> list[Entry]:
@@ -55,10 +64,15 @@ def managed_entries(user: Any, *, limit: int | None = None) -> list[Entry]:
     return entries_by_id(ids[:limit])
 
 
+_BY_ID: Compiled[Entry] = Compiled(
+    lambda ids: Entry.objects.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids])).for_cards(), [1234567]
+)
+
+
 def entries_by_id(ids: Iterable[int]) -> list[Entry]:
     """Entries in the order of their ids, ready for cards; no query for no ids."""
     wanted = list(ids)
-    found = Entry.objects.for_cards().in_bulk(wanted) if wanted else {}
+    found = {entry.pk: entry for entry in _BY_ID(wanted)} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]
 
 

@@ -57,6 +57,11 @@ class Source(ABC):
         """The status the entry of this draft should have: "published" or "pending"."""
         return "published"
 
+    @property
+    def managed_at_once(self) -> bool:
+        """Whether `managed_rows` gives a query."""
+        return type(self).managed_rows is not Source.managed_rows
+
     @abstractmethod
     def manager_ids(self, object_id: int) -> set[int]:
         """Ids of the users who may act for the record."""

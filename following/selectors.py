@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from catalogue.models import Entry
 from catalogue.querysets import heavy
+from core.compiled import Compiled
 from following.lists import url_of
 from following.models import Follow, Reader, SavedSearch
 from following.news import Change, changes_for, new_counts, news_of
@@ -150,20 +151,24 @@ def hub_news(user: Any, now: datetime) -> HubNews:
     return HubNews(found[:ON_HUB], changes[:ON_HUB], more, True)
 
 
+_COLUMNS = [field.attname for field in SavedSearch._meta.concrete_fields]
+
+
+def _reader(user_id: int) -> QuerySet[User, Any]:
+    follows = Exists(Follow.objects.filter(user_id=OuterRef("pk")))
+    rows = User.objects.filter(pk=user_id).annotate(follows_any=follows)
+    rows = rows.order_by("-saved_searches__created_at", "-saved_searches__pk")
+    return rows.values_list("reader__looked_at", "follows_any", *(f"saved_searches__{name}" for name in _COLUMNS))
+
+
+_READER: Compiled[Any] = Compiled(_reader, 1234567)
+
+
 def _kept(user: Any) -> tuple[list[SavedSearch], datetime | None, bool]:
     """A person's saved searches, newest first, when they last looked, and whether they follow anything: one query."""
-    names = [field.attname for field in SavedSearch._meta.concrete_fields]
-    follows = Exists(Follow.objects.filter(user_id=OuterRef("pk")))
-    rows = (
-        User.objects.filter(pk=user.pk)
-        .annotate(follows_any=follows)
-        .order_by("-saved_searches__created_at", "-saved_searches__pk")
-        .values_list("reader__looked_at", "follows_any", *(f"saved_searches__{name}" for name in names))
-    )
-    found = list(rows)
-    searches = [
-        SavedSearch.from_db(connection.alias, names, values) for _, _, *values in found if values[0] is not None
-    ]
+    found = _READER(user.pk)
+    rows = [values for _, _, *values in found if values[0] is not None]
+    searches = [SavedSearch.from_db(connection.alias, _COLUMNS, values) for values in rows]
     for search in searches:
         search.user = user
     return searches, found[0][0], found[0][1]

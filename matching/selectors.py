@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from catalogue import selectors as catalogue
 from catalogue import sources
 from catalogue.models import Entry
 from catalogue.sources import Contact, Panel
+from core.compiled import Compiled
 from matching.lanes import SHOWN, LaneView, MatchView, lanes_for, lanes_of, matches_for
 from matching.models import Dismissal, Introduction, IntroductionStatus, Message
 from matching.permissions import ASKER, side_of
@@ -34,6 +36,7 @@ __all__ = [
 ]
 ON_HUB = 3
 ENTRIES_ON_HUB = 8
+OPEN_ON_HUB = 10
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,17 @@ def dismissed_by(entry: Any, user: Any) -> list[tuple[Dismissal, Any]]:
 
 
 # --- introductions -----------------------------------------------------------------------------------------
+def _open_between(ids: list[int]) -> QuerySet[Introduction]:
+    sides = "matching_introduction.from_entry_id = any(%s) or matching_introduction.to_entry_id = any(%s)"
+    between = RawSQL(sides, [ids, ids], output_field=BooleanField())  # noqa: S611 - our own words
+    going = [IntroductionStatus.ASKED, IntroductionStatus.ACCEPTED]
+    rows: QuerySet[Introduction] = Introduction.objects.filter(between, status__in=going).with_entries()[:OPEN_ON_HUB]
+    return rows
+
+
+_OPEN: Compiled[Introduction] = Compiled(_open_between, [1234567])
+
+
 def managed_ids(user: Any) -> set[int]:
     """Ids of all entries this person acts for, withdrawn ones too: their conversations stay readable."""
     return set(catalogue.managed_ids(user))
@@ -87,14 +101,15 @@ def conversations_of(
     """The introductions of everything this person manages, last changed first.
 
     Args:
+        open_only: those that wait or go on, at most `OPEN_ON_HUB`.
         managed: what `managed_ids` gave, for who has it already.
     """
     managed = managed_ids(user) if managed is None else managed
     if not managed:
         return []
-    rows = Introduction.objects.between(managed).with_entries()
     if open_only:
-        rows = rows.filter(status__in=[IntroductionStatus.ASKED, IntroductionStatus.ACCEPTED])
+        return [_conversation(row, managed) for row in _OPEN(list(managed))[:limit]]
+    rows = Introduction.objects.between(managed).with_entries()
     return [_conversation(row, managed) for row in rows[:limit]]
 
 
@@ -154,6 +169,6 @@ def my_hub(user: Any) -> MyHub:
         entries=[(entry, lanes.get(entry.pk, [])) for entry in shown],
         more_entries=len(ids) - len(shown),
         panels=panels,
-        conversations=conversations_of(user, open_only=True, limit=10, managed=set(managed)),
+        conversations=conversations_of(user, open_only=True, managed=set(managed)),
         waiting=catalogue.open_case_count() if user.is_curator else None,
     )

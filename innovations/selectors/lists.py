@@ -13,6 +13,7 @@ from innovations.models import Innovation, Status, TeamMember
 from innovations.querysets import InnovationQuerySet
 from organisations.models import Membership
 
+SHOWN = 10
 UNFINISHED = (Status.DRAFT, Status.CHANGES_REQUESTED, Status.REFUSED)
 
 
@@ -77,12 +78,18 @@ def contact_of(innovation_id: int) -> Contact | None:
     return Contact(owner.name, owner.email, owner.phone, innovation.website or owner.website)
 
 
-def unfinished_of(user: Any, limit: int = 10) -> list[Innovation]:
-    """What this person's teams still have to finish, last touched first."""
-    if user is None or not user.is_authenticated:
-        return []
-    mine = Innovation.objects.filter(team__user=user, status__in=UNFINISHED)
-    return list(mine.order_by("-updated_at", "-pk")[:limit])
+def _unfinished(user_id: int) -> QuerySet[Innovation]:
+    mine = Innovation.objects.filter(team__user=user_id, status__in=UNFINISHED)
+    found: QuerySet[Innovation] = mine.order_by("-updated_at", "-pk")[:SHOWN]
+    return found
+
+
+_UNFINISHED: Compiled[Innovation] = Compiled(_unfinished, 1234567)
+
+
+def unfinished_of(user: Any) -> list[Innovation]:
+    """What this person's teams still have to finish, last touched first, at most ten."""
+    return _UNFINISHED(user.pk) if user is not None and user.is_authenticated else []
 
 
 def team_of(innovation: Innovation) -> list[TeamMember]:
