@@ -25,6 +25,7 @@ from tests.world import build_world
 pytestmark = pytest.mark.django_db
 # parts that stand on the page of what they belong to, notes of a machine, and what is between two people
 ELSEWHERE = {
+    "accounts.ExportPart",
     "accounts.MutedTopic",
     "catalogue.LinksRead",
     "catalogue.Report",
@@ -33,6 +34,7 @@ ELSEWHERE = {
     "following.ToldMatch",
     "funding.FitAnswer",
     "imports.FilePart",
+    "imports.PreviewState",
     "imports.Row",
     "innovations.Milestone",
     "innovations.Need",
