@@ -44,6 +44,7 @@ CANNED = [
 class DeskForm(forms.Form):
     """What a curator wants to see of what waits."""
 
+    is_filter = True
     reden = forms.ChoiceField(choices=CaseReason.choices, required=False)
     soort = forms.ChoiceField(choices=Kind.choices, required=False)
     thema = forms.ChoiceField(label=_("Thema"), required=False)

@@ -42,7 +42,8 @@ def _kind_links(page: ListPage, user: Any) -> list[dict[str, Any]]:
     numbers = kind_counts(page.result, user=user, now=timezone.now())
     chosen = query.kinds if len(query.kinds) == 1 else ()
     base = [pair for pair in query.params() if pair[0] != "kind"]
-    links = [{"kind": "", "label": _("Alles"), "current": not chosen, "params": base, "count": sum(numbers.values())}]
+    total = sum(numbers.values()) if chosen else page.result.total  # rounded numbers add up to another one
+    links = [{"kind": "", "label": _("Alles"), "current": not chosen, "params": base, "count": total}]
     for kind in Kind.values:
         links.append(
             {

@@ -235,7 +235,7 @@ def _seconds(name: str) -> Cast:
 class OpeningHours(models.Model):
     """One stretch of one weekday in which a space is open, wall-clock in Brussels. An end of 00:00 is midnight."""
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opening_hours")
+    space = models.ForeignKey(Space, verbose_name=_("plek"), on_delete=models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(_("dag"), choices=Weekday.choices)
     start = models.TimeField(_("van"))
     end = models.TimeField(_("tot"))
@@ -276,7 +276,7 @@ class OpeningHours(models.Model):
 class Closure(models.Model):
     """Days, both included, on which a space is closed."""
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="closures")
+    space = models.ForeignKey(Space, verbose_name=_("plek"), on_delete=models.CASCADE, related_name="closures")
     start = models.DateField(_("eerste dag"))
     end = models.DateField(_("laatste dag"))
     reason = models.CharField(_("reden"), max_length=160, blank=True)
@@ -324,7 +324,12 @@ class Booking(TimeStamped):
     )
     status = models.CharField(_("status"), max_length=10, choices=BookingStatus.choices)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("beslist door"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     decided_at = models.DateTimeField(_("beslist op"), null=True, blank=True)
     reason = models.CharField(_("reden"), max_length=500, blank=True)

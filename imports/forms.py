@@ -35,7 +35,8 @@ class UploadForm(HubForm, forms.Form):
         max_length=80,
         required=False,
         help_text=gettext_lazy(
-            "Alleen voor een eigen lijst. Gebruik volgende keer dezelfde naam: dan weten we wat er veranderd is."
+            "Alleen voor een eigen lijst. Gebruik volgende keer dezelfde naam: dan weten we wat er veranderd is. "
+            "Iedereen ziet de naam: in de open data staat ze als bron."
         ),
     )
     licence = forms.ChoiceField(

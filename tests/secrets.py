@@ -153,6 +153,8 @@ RULES: dict[str, Rule] = {
     "catalogue.Revision": lambda row, name, world: _entry(row.entry, "", world),
     "following.SavedSearch": _own,
     "following.Follow": _own,
+    # the name of a list is the source that open data tells
+    "imports.Run": lambda row, name, world: ALL if name == "list_name" else CURATORS,
 }
 PARTS = ("Goal", "Indicator", "Measurement", "Need", "Milestone", "Partner", "Lesson", "Update")
 

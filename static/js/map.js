@@ -131,11 +131,10 @@ export async function start(figure) {
   const text = { again: textAgain, here: textHere };
   const [points, land] = await Promise.all([features(figure), json(base), stylesheet(leafletCss), stylesheet(mapCss)]);
   const box = document.createElement("div");
-  box.className = "map__live";
+  box.className = "map__live map__live--coming";
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", label);
   figure.prepend(box);
-  figure.classList.add("map--ready");
   await breathe();
   const map = L.map(box, { zoomControl: false, attributionControl: false, minZoom: 6.5, maxZoom: 15, zoomSnap: 0.25, zoomDelta: 1, maxBounds: [[48.9, 1.2], [52.4, 7.6]] });
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
@@ -161,6 +160,8 @@ export async function start(figure) {
   map.fitBounds(all.length > 1 ? L.latLngBounds(all).pad(0.08) : FLANDERS, { maxZoom: 12, animate: false });
   await breathe();
   draw();
+  box.classList.remove("map__live--coming"); // until now the drawing stood there
+  figure.classList.add("map--ready");
   const grid = figure.dataset.url && points.some((point) => point.properties.count);
   let moves = 0;
   map.on("moveend", async () => {

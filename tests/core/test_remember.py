@@ -20,6 +20,8 @@ from core import remember
 from core.remember import fingerprint, remembered
 from tests.catalogue.drafts import draft
 
+pytestmark = pytest.mark.django_db  # the stamp of the vocabulary is in every key
+
 
 @dataclass
 class Thing:
@@ -70,7 +72,6 @@ def test_old_fragments_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [made(value) for value in ("a", "b", "a", "c", "b")] == [True, True, False, True, True]
 
 
-@pytest.mark.django_db
 def test_a_changed_row_is_shown_at_once(now: datetime) -> None:
     card = Template('{% include "components/entry_card.html" %}')
     publish(draft(1, "Buurtbatterij", now), now=now)
@@ -80,7 +81,6 @@ def test_a_changed_row_is_shown_at_once(now: datetime) -> None:
     assert "Straatbatterij" in card.render(Context({"entry": Entry.objects.for_cards().get()}))
 
 
-@pytest.mark.django_db
 def test_what_was_read_along_counts_too(now: datetime) -> None:
     owner = publish(draft(7, "Vzw Oud", now, kind=Kind.ORGANISATION), now=now)
     publish(draft(1, "Buurtbatterij", now, owner_id=7), now=now)
@@ -90,7 +90,6 @@ def test_what_was_read_along_counts_too(now: datetime) -> None:
     assert fingerprint(Entry.objects.select_related("owner").get(title="Buurtbatterij")) != before
 
 
-@pytest.mark.django_db
 def test_the_written_out_rule_of_visibility_is_the_same(now: datetime, personas: Any) -> None:
     for number, (visibility, status) in enumerate(
         (("public", "published"), ("members", "published"), ("public", "pending"))

@@ -172,7 +172,7 @@ def test_an_experiment_can_be_about_an_innovation_of_ones_own(space, personas, c
     source = source_for("innovation")
     stranger = personas.stranger.pk
     monkeypatch.setattr(source, "managed_by", lambda user_id: {7} if user_id == stranger else set())
-    monkeypatch.setattr(source, "managed_rows", lambda user_id: None)
+    monkeypatch.setattr(type(source), "managed_at_once", False)
     monkeypatch.setattr(source, "manager_ids", lambda object_id: {stranger})
     client = client_for(personas.stranger)
     assert "Buurtbatterij" in text(client.get(url("book", space.slug)))
