@@ -48,6 +48,21 @@ def newer() -> list[tuple[str, str]]:
     return sorted((app, name) for app, name in names if app in ours and name > BASELINE.get(app, ""))
 
 
+def changed() -> set[str]:
+    return {app for app, _name in newer()}
+
+
+# In one process: to start a command takes longer than what it does.
+WAY_BACK = """
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+for wanted in sys.argv[1:]:
+    call_command("migrate", *wanted.split("="), verbosity=0)
+"""
+
+
 def test_the_old_hub_is_what_the_names_say() -> None:
     found = check(BEFORE)
     assert {app: max(names) for app, names in found.migrations.items() if app in BASELINE} == BASELINE
@@ -65,9 +80,9 @@ def test_a_filled_hub_comes_up_to_now_and_goes_back(other: Other) -> None:
     assert found["unlike"] == [], "the catalogue is what the rooms would publish"
     assert set(found["answers"].values()) == {200}, found["answers"]
 
-    for app in sorted({app for app, _name in newer()}, key=[*BACK].index):
-        code, told = other.manage("migrate", app, BASELINE.get(app, "zero"))
-        assert code == 0, told
+    assert changed() <= {*BACK}
+    code, told = other.run("-c", WAY_BACK, *(f"{app}={BASELINE.get(app, 'zero')}" for app in BACK if app in changed()))
+    assert code == 0, told
     rows = {name: table.rows for name, table in check(BEFORE).tables.items() if name.split("_")[0] in BASELINE}
     now = {name: other.sql(f'select count(*) from "{name}"')[0][0] for name in rows}
     assert now == rows, "the way back loses nothing of before"
