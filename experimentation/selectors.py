@@ -32,6 +32,16 @@ def visible_spaces(user: Any) -> SpaceQuerySet:
     return found
 
 
+_FOR_VISITORS: Compiled[Space] = Compiled(lambda slug: visible_spaces(None).filter(slug=slug), "a-slug")
+
+
+def space_at(slug: str, user: Any) -> Space | None:
+    """The space at this address with its host; None for who may not see it."""
+    if user is not None and user.is_authenticated:
+        return visible_spaces(user).filter(slug=slug).first()
+    return next(iter(_FOR_VISITORS(slug)), None)
+
+
 def hosted_spaces(user: Any) -> list[Space]:
     """Spaces of the organisations this person belongs to, by name, with the number of requests to answer."""
     waiting = Count("bookings", filter=Q(bookings__status=BookingStatus.REQUESTED))

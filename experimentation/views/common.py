@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from experimentation.models import Booking, Space
 
 def visible_space(request: HttpRequest, slug: str) -> Space:
     """The space at this address, or 404 for who may not see it."""
-    found: Space = get_object_or_404(selectors.visible_spaces(request.user), slug=slug)
+    found = selectors.space_at(slug, request.user)
+    if found is None:
+        raise Http404
     return found
 
 
